@@ -1,0 +1,32 @@
+"""What tests share: the folder of material that lies beside the repository (W3C suites and the like)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def shared_folder() -> Path:
+    """Return the folder of shared material, which need not exist: PACTGRAPH_SHARED, or ../shared."""
+    return Path(os.environ.get("PACTGRAPH_SHARED") or REPOSITORY.parent / "shared")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder of shared material, or skip the test."""
+    folder = shared_folder()
+    if not folder.is_dir():
+        pytest.skip(f"no shared material at {folder}; set PACTGRAPH_SHARED")
+    return folder
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    """Give a copy of a small graph folder of another institution, to change at will."""
+    from shutil import copytree
+
+    return copytree(Path(__file__).with_name("graphs") / "harbour", tmp_path / "harbour")
