@@ -1,0 +1,106 @@
+"""A saved query: what it is called, what it asks for, what it returns.
+
+A `.rq` file with grlc's `#+` header and SPARQL 1.1 below it. The build keeps `to_json` of each, so that running one
+reads no YAML. Finding the files of a graph folder and evaluating queries are left to others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pactgraph.errors import ParseError, QuerySyntaxError
+from pactgraph.parameters import Parameter, find_parameters
+from pactgraph.sparql import check_query, declared_prefixes, line_column, projected_variables, query_form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """One question, ready to be bound and run.
+
+    *text* is the whole file, so that places in messages are places in it; *columns* are the projected variables in
+    order, empty for SELECT * and for forms without columns; *chart* is kept as it is written.
+    """
+
+    name: str
+    path: str
+    text: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    form: str
+    columns: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    chart: Mapping[str, Any] | None = field(default=None, hash=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the query as what `json` can write."""
+        from dataclasses import asdict
+
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> SavedQuery:
+        """Return the query that `to_json` wrote."""
+        parameters = tuple(Parameter(**{**words, "values": tuple(words["values"])}) for words in value["parameters"])
+        tuples = {key: tuple(value[key]) for key in ("tags", "columns")}
+        return cls(**{**value, **tuples, "parameters": parameters})
+
+
+def parse_saved_query(name: str, path: Path | str, text: str, *, strict: bool = True) -> SavedQuery:
+    """Return the saved query that the file at *path* holds.
+
+    With *strict* off, for somebody's own file, no summary is needed.
+
+    Raises ParseError when *strict*, otherwise QuerySyntaxError: with file, line, column and what to do, when the header
+    or a parameter could not be used, here or in other tools, or when the query is not safe to run.
+    """
+    try:
+        return _parse(name, path, text, strict=strict)
+    except QuerySyntaxError as error:
+        if not strict:
+            raise
+        raise as_parse_error(path, error) from error
+    except ParseError as error:
+        if strict:
+            raise
+        where, _, what = str(error).partition(": ")
+        raise QuerySyntaxError(where, what) from error
+
+
+def _parse(name: str, path: Path | str, text: str, *, strict: bool) -> SavedQuery:
+    from pactgraph.query_headers import describe_parameters, parse_header
+
+    tokens = check_query(text, name=str(path))
+    header = parse_header(path, text)
+    comments = {line_column(text, token.start)[0] for token in tokens if token.kind == "comment"}
+    for line in header.rows:
+        if line not in comments:
+            what = "grlc reads this line of a string as header. Indent it, or write \\n."
+            raise ParseError(path, what, line=line, column=1)
+    if strict and not header.summary:
+        raise ParseError(path, 'the summary is missing. Start the file with: #+ summary: "..."', line=1)
+    parameters = find_parameters(tokens, name=str(path))
+    return SavedQuery(
+        name=name,
+        path=str(path),
+        text=text,
+        summary=header.summary,
+        description=header.description,
+        tags=header.tags,
+        form=query_form(tokens),
+        columns=projected_variables(tokens),
+        parameters=describe_parameters(parameters, header, declared_prefixes(tokens)),
+        chart=header.chart,
+    )
+
+
+def as_parse_error(path: Path | str, error: QuerySyntaxError) -> ParseError:
+    """Return the error about a file of the graph that says what *error* says about the text of a query."""
+    what = str(error).removeprefix(error.where).removeprefix(": ")
+    line, _, column = error.where.removeprefix(str(path)).removeprefix(":").partition(":")
+    return ParseError(path, what, line=int(line) if line else None, column=int(column) if column else None)
