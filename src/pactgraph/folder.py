@@ -1,0 +1,139 @@
+"""What a graph folder holds: its settings, and its files by what they are for.
+
+pactgraph.toml            title, base IRI, licence, default language, prefixes
+ontology/**/*.ttl         names ending in -shapes.ttl are shapes; -alignments.ttl are left out of reasoning
+ontology/rules/*.rq       CONSTRUCT queries whose header names the graph for what they derive
+data/**/*.{trig,ttl,nt,nq}
+queries/**/*.rq           saved queries; queries/checks/*.rq are checks, queries/cases/ are their cases
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pactgraph.errors import FolderError
+from pactgraph.namespaces import COMMON_PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SETTINGS_FILE = "pactgraph.toml"
+DATA_SUFFIXES = (".trig", ".ttl", ".nt", ".nq")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``pactgraph.toml`` says of a graph folder."""
+
+    title: str
+    base: str
+    version: str = "0"
+    licence: str = ""
+    language: str = "en"
+    prefixes: Mapping[str, str] = field(default_factory=lambda: dict(COMMON_PREFIXES))
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFolder:
+    """A folder of ontology, data and queries, and where each file of it belongs."""
+
+    root: Path
+
+    def ontology_files(self) -> list[Path]:
+        """Return the Turtle files that are reasoned with: the ontology and its schemes."""
+        endings = ("-shapes.ttl", "-alignments.ttl")
+        return [path for path in self._files("ontology", ".ttl") if not path.name.endswith(endings)]
+
+    def shapes_files(self) -> list[Path]:
+        """Return the Turtle files that hold SHACL shapes."""
+        return [path for path in self._files("ontology", ".ttl") if path.name.endswith("-shapes.ttl")]
+
+    def rule_files(self) -> list[Path]:
+        """Return the CONSTRUCT queries that compute triples at build."""
+        return self._files("ontology/rules", ".rq")
+
+    def data_files(self) -> list[Path]:
+        """Return the files of the data, in any RDF syntax that we read."""
+        return self._files("data", *DATA_SUFFIXES)
+
+    def check_files(self) -> list[Path]:
+        """Return the queries in which any row is a fault."""
+        return self._files("queries/checks", ".rq")
+
+    def query_files(self) -> dict[str, Path]:
+        """Return the saved queries by name: the path below ``queries/`` without its ending."""
+        aside = (self.root / "queries/checks", self.root / "queries/cases")
+        return {
+            path.relative_to(self.root / "queries").with_suffix("").as_posix(): path
+            for path in self._files("queries", ".rq")
+            if not any(path.is_relative_to(folder) for folder in aside)
+        }
+
+    def inputs(self) -> list[Path]:
+        """Return every file that the built store depends on; saved queries are read when they are run."""
+        ontology = self._files("ontology", ".ttl", ".rq")
+        return [self.root / SETTINGS_FILE, *ontology, *self.data_files(), *self.check_files()]
+
+    def read_settings(self) -> Settings:
+        """Return the settings of this folder.
+
+        Raises FolderError when ``pactgraph.toml`` is missing, is not TOML, or lacks the title or base IRI.
+        """
+        import tomllib
+
+        path = self.root / SETTINGS_FILE
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise FolderError(f"{self.root}: not a graph folder; it has no {SETTINGS_FILE}.") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise FolderError(f"{path}: not TOML; {error}. Correct the line.") from error
+        return _settings(path, table)
+
+    def _files(self, folder: str, *suffixes: str) -> list[Path]:
+        return sorted(_walk(self.root / folder, suffixes))
+
+
+def find_folder(given: str | None) -> GraphFolder:
+    """Return the graph folder at *given*, or the one that ships with the package.
+
+    An installed package carries its graph inside; an editable install uses the folders of the repository.
+    """
+    if given is not None:
+        root = Path(given).resolve()
+        if not root.is_dir():
+            raise FolderError(f"{given}: there is no such folder. Name the folder that holds {SETTINGS_FILE}.")
+        return GraphFolder(root)
+    package = Path(__file__).resolve().parent
+    shipped = package / "graph"
+    return GraphFolder(shipped if shipped.is_dir() else package.parents[1])
+
+
+def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+    for directory, names, files in os.walk(folder):
+        names[:] = [name for name in names if not name.startswith(".")]
+        for name in files:
+            if name.endswith(suffixes) and not name.startswith("."):
+                yield Path(directory, name)
+
+
+def _settings(path: Path, table: dict[str, object]) -> Settings:
+    texts: dict[str, str] = {}
+    prefixes: dict[str, str] = dict(COMMON_PREFIXES)
+    for key, value in table.items():
+        if key == "prefixes" and isinstance(value, dict):
+            prefixes.update({str(prefix): str(namespace) for prefix, namespace in value.items()})
+        elif key in {"title", "base", "version", "licence", "language"} and isinstance(value, str):
+            texts[key] = value
+        else:
+            raise FolderError(
+                f"{path}: '{key}' is not a setting, or its value is not text. "
+                "The settings are: title, base, version, licence, language and the table [prefixes]."
+            )
+    missing = [key for key in ("title", "base") if key not in texts]
+    if missing:
+        raise FolderError(f"{path}: the setting '{missing[0]}' is missing. Add a line: {missing[0]} = \"...\".")
+    return Settings(prefixes=prefixes, **texts)

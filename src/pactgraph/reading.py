@@ -1,0 +1,62 @@
+"""Read the RDF files of a graph folder into quads, one file at a time.
+
+Turtle, TriG, N-Triples and N-Quads of RDF 1.1, parsed by pyoxigraph, so that terms keep the lexical form of the file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
+
+from pactgraph.errors import ParseError
+from pactgraph.formats import GraphFormat
+from pactgraph.terms import in_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from pactgraph.folder import GraphFolder, Settings
+
+
+def read_quads(path: Path) -> list[Quad]:
+    """Return the quads of the RDF file at *path*, in the order of the file.
+
+    Blank nodes are renamed, so that those of two files never meet.
+    Raises ParseError with line and column when the text is not of the syntax that its ending says.
+    """
+    syntax = GraphFormat.from_path(path).rdf_format
+    try:
+        with path.open("rb") as file:
+            quads = list(parse(file, format=syntax, rename_blank_nodes=True))
+    except SyntaxError as error:
+        what = f"not {path.suffix.removeprefix('.')}; {_clean(error.msg)}. Correct this statement."
+        raise ParseError(path, what, line=error.lineno, column=error.offset) from error
+    except (OSError, ValueError) as error:
+        raise ParseError(path, f"cannot be read; {error}.") from error
+    if any(isinstance(quad.object, Triple) for quad in quads):
+        raise ParseError(path, "holds a triple term of RDF 1.2, and the graph is RDF 1.1. Say it with a node.")
+    return quads
+
+
+def read_triples(paths: Iterable[Path], graph_iri: str) -> list[Quad]:
+    """Return the triples of Turtle files as quads of one named graph."""
+    graph = NamedNode(graph_iri)
+    return [in_graph(quad.triple, graph) for path in paths for quad in read_quads(path)]
+
+
+def read_data(folder: GraphFolder, settings: Settings) -> list[Quad]:
+    """Return the quads of the data of *folder*; a file without graph names is one graph, named after the file."""
+    quads = []
+    for path in folder.data_files():
+        graph = NamedNode(f"{settings.base}graph/{path.stem}")
+        for quad in read_quads(path):
+            unnamed = isinstance(quad.graph_name, DefaultGraph)
+            quads.append(in_graph(quad.triple, graph) if unnamed else quad)
+    return quads
+
+
+def _clean(message: str) -> str:
+    """Return the parser's message without the place, which we say ourselves, and without a full stop."""
+    return message.split(": ", 1)[-1].rstrip(".") if message.startswith("Parser error at line") else message.rstrip(".")
