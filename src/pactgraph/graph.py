@@ -1,0 +1,198 @@
+"""A graph folder opened to be asked: the Python API, which the commands use too.
+
+>>> import pactgraph
+>>> graph = pactgraph.open()
+>>> solutions = graph.run("partners", institution="Charité")
+>>> turtle = graph.export()
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pactgraph.errors import (
+    EvaluationError,
+    ParameterError,
+    QuerySyntaxError,
+    UnknownPrefixError,
+    UnknownQueryError,
+    UnknownThingError,
+)
+from pactgraph.folder import GraphFolder, find_folder
+from pactgraph.results import Solutions
+from pactgraph.saved_queries import SavedQuery, parse_saved_query
+from pactgraph.store import Generation, cache_folder, is_fresh, read_current
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pyoxigraph import Store, Triple
+
+    from pactgraph.labels import Labels
+    from pactgraph.parameters import Parameter
+    from pactgraph.validation import Report
+    from pactgraph.serialization import Serialization
+
+    Answer = Solutions | bool | list[Triple]
+
+
+class Graph:
+    """The graph of a folder, as it was last built; the store is opened when it is first needed."""
+
+    def __init__(self, folder: GraphFolder, generation: Generation, language: str | None = None) -> None:
+        self.folder = folder
+        self.generation = generation
+        self.prefixes: Mapping[str, str] = generation.index["prefixes"]
+        self.language = language or generation.index["language"]
+        self._store: Store | None = None
+        self._labels: Labels | None = None
+
+    @property
+    def conforms(self) -> bool:
+        """Whether the graph conformed to its shapes and checks when it was built."""
+        return bool(self.generation.index["conforms"])
+
+    @property
+    def store(self) -> Store:
+        """The built store, read-only: the merged graph as default graph, and every named graph."""
+        if self._store is None:
+            self._store = self.generation.open_store()
+        return self._store
+
+    @property
+    def labels(self) -> Labels:
+        """The labels of things, for showing and for resolving names."""
+        if self._labels is None:
+            from pactgraph.labels import Labels
+
+            self._labels = Labels(self.generation.path / "labels.sqlite", language=self.language)
+        return self._labels
+
+    def queries(self) -> list[SavedQuery]:
+        """Return the saved queries, by name.
+
+        Raises ParseError when a header is faulty.
+        """
+        return [self.query(name) for name in sorted(self.folder.query_files())]
+
+    def query(self, name: str) -> SavedQuery:
+        """Return the saved query of this name, as it was prepared or, when its file has changed, as it is now.
+
+        Raises UnknownQueryError, and ParseError when its header is faulty.
+        """
+        path = self.folder.root / "queries" / f"{name}.rq"
+        prepared = self.generation.index["queries"].get(name)
+        try:
+            stat = path.stat()
+        except OSError:
+            raise UnknownQueryError(name, self.folder.query_files()) from None
+        if prepared and prepared["stamp"] == [stat.st_size, stat.st_mtime_ns]:
+            return SavedQuery.from_json(prepared["query"])
+        if name not in self.folder.query_files():
+            raise UnknownQueryError(name, self.folder.query_files())
+        return parse_saved_query(name, path, path.read_text(encoding="utf-8"))
+
+    def run(self, query: str | SavedQuery, **values: str | date) -> Answer:
+        """Evaluate a saved query, by name or as parsed, with its parameters as texts.
+
+        Returns solutions for SELECT, True or False for ASK, and the triples of a graph for CONSTRUCT and DESCRIBE.
+        A value for an IRI may be a label in any language, a CURIE or an IRI. Raises ParameterError.
+        """
+        from pactgraph.binding import bind, parse_terms
+
+        saved = self.query(query) if isinstance(query, str) else query
+        texts = {name: str(value) for name, value in values.items()}
+        terms = parse_terms(saved, texts, today=date.today(), resolve=self._resolver(saved))
+        return self.evaluate(bind(saved, terms), where=f"run {saved.name}")
+
+    def evaluate(self, text: str, *, where: str = "query") -> Answer:
+        """Evaluate the text of a SPARQL 1.1 query as it stands.
+
+        Raises QuerySyntaxError, also for what does more than read or calls another service, and EvaluationError.
+        """
+        from pyoxigraph import QueryBoolean, QuerySolutions
+
+        from pactgraph.sparql import check_query
+
+        check_query(text, name=where)
+        store = self.store
+        try:
+            results = store.query(text)
+            if isinstance(results, QuerySolutions):
+                return Solutions.from_engine(results)
+            return bool(results) if isinstance(results, QueryBoolean) else list(dict.fromkeys(results))
+        except SyntaxError as error:
+            raise QuerySyntaxError(where, f"not SPARQL 1.1; {error.msg}. Correct the query.") from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise EvaluationError(f"{where}: the engine failed; {error}.") from error
+
+    def resolve(self, name: str, class_iri: str | None = None) -> str:
+        """Return the IRI of the thing that *name* means; raise UnknownThingError with the candidates otherwise."""
+        from pactgraph.things import resolve
+
+        return resolve(name, self.labels, self.prefixes, class_iri)
+
+    def export(self, **choice: Any) -> Serialization:
+        """Serialise the graph, kinds of it, one thing or the result of a query; see `pactgraph.exporting.export`."""
+        from pactgraph.exporting import export
+
+        return export(self, **choice)
+
+    def _resolver(self, query: SavedQuery) -> Callable[[Parameter, str], str]:
+        def resolve(parameter: Parameter, value: str) -> str:
+            try:
+                return self.resolve(value, parameter.class_)
+            except UnknownPrefixError as error:
+                raise ParameterError(query.name, parameter.name, f"cannot be {error}") from error
+            except UnknownThingError as error:
+                what = f"cannot be {str(error).partition(chr(10))[0]}"
+                raise ParameterError(query.name, parameter.name, what, candidates=error.candidates) from error
+
+        return resolve
+
+
+def open(  # noqa: A001
+    folder: str | Path | None = None,
+    *,
+    language: str | None = None,
+    cache: str | Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Graph:
+    """Open a graph folder, the shipped one when none is named, and build it first when it is missing or stale.
+
+    Raises GraphError when it cannot be built.
+    """
+    found = find_folder(None if folder is None else str(folder))
+    place = cache_folder(found, None if cache is None else Path(cache))
+    generation = read_current(place)
+    if generation is None or not is_fresh(generation, found):
+        from pactgraph.building import build_if_stale
+
+        generation = build_if_stale(found, place, progress)
+    return Graph(found, generation, language)
+
+
+def build(
+    folder: str | Path | None = None,
+    *,
+    cache: str | Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[Graph, Report]:
+    """Build a graph folder anew and return it with what validation found."""
+    from pactgraph import building
+
+    found = find_folder(None if folder is None else str(folder))
+    generation, report = building.build(found, cache_folder(found, None if cache is None else Path(cache)), progress)
+    return Graph(found, generation), report
+
+
+def run(name: str, /, *, folder: str | Path | None = None, **values: str | date) -> Answer:
+    """Answer one saved query of a graph folder; see `Graph.run`."""
+    return open(folder).run(name, **values)
+
+
+def export(folder: str | Path | None = None, **choice: Any) -> Serialization:
+    """Serialise the graph of a folder; see `pactgraph.exporting.export` for the choice."""
+    return open(folder).export(**choice)
