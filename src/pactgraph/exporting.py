@@ -1,0 +1,121 @@
+"""Which triples an export holds, and the document that holds them.
+
+Everything comes from the dataset as it was parsed and derived, not from the store, which may rewrite literals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
+
+from pactgraph.building import graph_kinds
+from pactgraph.errors import FormatError
+from pactgraph.formats import GraphFormat
+from pactgraph.graph_kinds import MERGED_KINDS, GraphKind
+from pactgraph.serialization import Serialization, serialize
+from pactgraph.terms import Term, graph_of, in_default_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from pyoxigraph import Quad, Triple
+
+    from pactgraph.graph import Graph
+
+#: The kinds that hold what is said of things, before the catalogue describes where it is said.
+PROVENANCE_KINDS = (
+    GraphKind.STATED,
+    GraphKind.INTERPRETATION,
+    GraphKind.COMPUTED,
+    GraphKind.OUTSIDE,
+    GraphKind.CATALOGUE,
+)
+
+
+def export(
+    graph: Graph,
+    *,
+    graph_format: GraphFormat | None = None,
+    kinds: Collection[GraphKind] = (),
+    about: str | None = None,
+    query: str | None = None,
+    provenance: bool = False,
+) -> Serialization:
+    """Return the graph as one document, the same bytes whenever the triples are the same.
+
+    Without a choice it is what queries see: everything but outside knowledge, as Turtle. *kinds* picks kinds of graphs
+    instead; *about* picks the statements of one thing, in both directions; *query* takes the graph that the text of a
+    CONSTRUCT query gives; *provenance* keeps the named graphs: each passage with its triples, and the catalogue.
+
+    Raises FormatError when the format cannot keep named graphs, and QuerySyntaxError when *query* gives no graph.
+    """
+    chosen = graph_format or (GraphFormat.TRIG if provenance else GraphFormat.TURTLE)
+    if provenance and not chosen.supports_datasets:
+        raise FormatError(f"--provenance needs named graphs, which {chosen.option} has not. Use trig, nq or jsonld.")
+    if query is not None:
+        quads = [in_default_graph(triple) for triple in _construct(graph, query)]
+    else:
+        quads = select_quads(graph, kinds=kinds, about=about, provenance=provenance)
+    return serialize(quads, chosen, prefixes=graph.prefixes, header=header(graph))
+
+
+def select_quads(
+    graph: Graph, *, kinds: Collection[GraphKind] = (), about: str | None = None, provenance: bool = False
+) -> list[Quad]:
+    """Return the quads of the dataset that a choice picks, without graph names unless *provenance* is wanted."""
+    dataset = read_dataset(graph)
+    kind_of = graph_kinds(dataset)
+    wanted: set[GraphKind | None] = set(kinds) or {*(PROVENANCE_KINDS if provenance else MERGED_KINDS), None}
+    picked = [quad for quad in dataset if kind_of.get(graph_of(quad)) in wanted]
+    if about is not None:
+        picked = _about(picked, NamedNode(graph.resolve(about)))
+    if provenance:
+        return picked if about is None else [*picked, *_catalogue_of(picked, dataset)]
+    return [in_default_graph(triple) for triple in dict.fromkeys(quad.triple for quad in picked)]
+
+
+def read_dataset(graph: Graph) -> list[Quad]:
+    """Return every quad of the built graph, with literals as they were written."""
+    with (graph.generation.path / "dataset.nq").open("rb") as file:
+        return list(parse(file, format=RdfFormat.N_QUADS))
+
+
+def header(graph: Graph) -> list[str]:
+    """Return the comment lines that open an export: what it is, of which version, under which licence."""
+    index = graph.generation.index
+    licence = [f"Licence: {index['licence']}"] if index["licence"] else []
+    return [index["title"], f"Version {index['version']} ({index['content']})", *licence]
+
+
+def _construct(graph: Graph, query: str) -> Iterable[Triple]:
+    answer = graph.evaluate(query, where="export --query")
+    if not isinstance(answer, list):
+        raise FormatError("export --query: the query gives no graph. Use CONSTRUCT or DESCRIBE.")
+    return answer
+
+
+def _about(quads: list[Quad], thing: NamedNode) -> list[Quad]:
+    """Return the statements of and to *thing*, with the blank nodes that hang on it."""
+    reached: set[Term] = {thing}
+    picked: dict[Quad, None] = {}
+    grown = True
+    while grown:
+        grown = False
+        for quad in quads:
+            if quad not in picked and (quad.subject in reached or quad.object == thing):
+                picked[quad] = None
+                if isinstance(quad.object, BlankNode) and quad.object not in reached:
+                    reached.add(quad.object)
+                    grown = True
+    return list(picked)
+
+
+def _catalogue_of(picked: list[Quad], dataset: list[Quad]) -> list[Quad]:
+    """Return what the dataset says of the graphs of *picked*, and of what these descriptions lead to."""
+    named = {quad.graph_name for quad in picked}
+    described = [quad for quad in dataset if quad.subject in named]
+    further = {quad.object for quad in described if isinstance(quad.object, NamedNode)} - named
+    details = [quad for quad in dataset if quad.subject in further and quad.subject not in named]
+    known = set(picked)
+    return [quad for quad in (*described, *details) if quad not in known]
