@@ -1,0 +1,43 @@
+"""The commands: options in, one call, text and an exit status out.
+
+Exit status: 0 done; 1 the answer is no (build, validate, check-evidence); 2 what the user typed; 3 the data, the store
+or the engine failed; 130 interrupted. Only this room prints and reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from pactgraph.cli.arguments import parse_arguments
+from pactgraph.errors import GraphError, PactgraphError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE, NO, USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+
+STATUS: dict[type[PactgraphError], int] = {UsageError: USAGE, GraphError: FAILED}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; no traceback reaches the user."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        arguments = parse_arguments(sys.argv[1:] if words is None else words)
+        status: int = arguments.execute(arguments)
+        sys.stdout.flush()
+    except PactgraphError as error:
+        print(f"pactgraph {error}" if str(error).startswith("run ") else f"pactgraph: {error}", file=sys.stderr)
+        return next(status for kind, status in STATUS.items() if isinstance(error, kind))
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. Nothing may be written at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        print("pactgraph: interrupted; nothing was left half-written.", file=sys.stderr)
+        return INTERRUPTED
+    return status

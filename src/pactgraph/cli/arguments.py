@@ -1,0 +1,118 @@
+"""What the user typed: the commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from pactgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    Subparsers = argparse._SubParsersAction["_Parser"]
+
+COMMANDS = ("build", "validate", "queries", "run", "export", "check-evidence")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that reports a wrong option as one line, like every other mistake."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}. See: {self.prog} --help.")
+
+
+def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """Return the options of the command that *words* name, with the function that executes it.
+
+    Raises UsageError for a wrong option or command; ends the process for ``--help`` and ``--version``.
+    """
+    parser = _Parser(
+        prog="pactgraph",
+        description="Ask a graph of partnerships saved questions, and hand it on to other linked-data tools.",
+        epilog='Example: pactgraph run partners --institution "Charité"',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version", action=_Version, help="show the version of the tool, of the graph and of the libraries"
+    )
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
+    _reject_unknown_command(words)
+    for command in COMMANDS:
+        _adder(command)(subparsers)
+    arguments, rest = parser.parse_known_args(words)
+    if arguments.command is None:
+        parser.print_help()
+        sys.exit(0)
+    if rest and arguments.command != "run":
+        raise UsageError(
+            f"{rest[0]}: {arguments.command} has no such option. See: pactgraph {arguments.command} --help."
+        )
+    arguments.rest = rest
+    return arguments
+
+
+def add_command(
+    subparsers: Subparsers, name: str, *, summary: str, example: str, execute: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    """Add a command with its example and the options that every command has."""
+    parser = subparsers.add_parser(
+        name,
+        help=summary[0].lower() + summary[1:].rstrip("."),
+        description=summary,
+        epilog=f"Example: {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--graph", metavar="DIR", help="another graph folder than the one that ships with Pactgraph")
+    parser.add_argument("--lang", metavar="LANG", help="the language of labels, such as en or sv")
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing but the answer and errors")
+    parser.set_defaults(execute=execute)
+    return parser
+
+
+def cache() -> Path | None:
+    """Return the folder that the environment names for built stores, if any."""
+    from pathlib import Path
+
+    named = os.environ.get("PACTGRAPH_CACHE")
+    return Path(named) if named else None
+
+
+def _adder(command: str) -> Callable[[Subparsers], None]:
+    from importlib import import_module
+
+    adder: Callable[[Subparsers], None] = import_module(f"pactgraph.cli.{command.replace('-', '_')}").add
+    return adder
+
+
+def _reject_unknown_command(words: Sequence[str]) -> None:
+    from pactgraph.errors import UsageError
+
+    if words and not words[0].startswith("-") and words[0] not in COMMANDS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(words[0], COMMANDS, n=1, cutoff=0.5)
+        advice = f"Did you mean {near[0]}?" if near else f"The commands are: {', '.join(COMMANDS)}."
+        raise UsageError(f"{words[0]}: there is no such command. {advice}")
+
+
+class _Version(argparse.Action):
+    """Show what runs here: the tool, and the libraries that answer."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, *_: object, **__: object) -> None:
+        from importlib.metadata import version
+
+        from pactgraph import __version__
+        from pactgraph.folder import find_folder
+
+        libraries = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "owlrl", "pyshacl"))
+        print(f"pactgraph {__version__}, graph {find_folder(None).read_settings().version} ({libraries})")
+        sys.exit(0)

@@ -1,0 +1,136 @@
+"""``pactgraph run``: answer a saved query, a query file, or a query on standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pactgraph.cli.arguments import add_command
+from pactgraph.cli.output import chosen_format, interruptible, open_graph, terminal_width, write
+from pactgraph.errors import FormatError, UsageError
+from pactgraph.formats import GraphFormat, ResultsFormat
+from pactgraph.results import Solutions, serialize_results
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from pyoxigraph import Triple
+
+    from pactgraph.cli.arguments import Subparsers
+    from pactgraph.graph import Graph
+    from pactgraph.saved_queries import SavedQuery
+
+
+def add(subparsers: Subparsers) -> None:
+    """Add the command and its options."""
+    parser = add_command(
+        subparsers,
+        "run",
+        summary="Answer a saved query.",
+        example='pactgraph run partners --institution "Charité"',
+        execute=execute,
+    )
+    parser.add_argument("query", metavar="NAME", help="a saved query, a file ending in .rq, or - for standard input")
+    parser.add_argument("--format", metavar="FORMAT", help=_formats_help())
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="write to a file; its extension names the format"
+    )
+    parser.usage = (
+        "pactgraph run NAME [--PARAMETER VALUE ...] [--format FORMAT] [-o FILE] [--graph DIR] [--lang LANG] [-q]"
+    )
+
+
+def execute(arguments: Namespace) -> int:
+    """Answer the query and write the answer."""
+    values = parse_values(arguments.query, arguments.rest)
+    graph = open_graph(arguments)
+    query = find_query(graph, arguments.query)
+    if arguments.lang and any(parameter.name == "lang" for parameter in query.parameters):
+        values["lang"] = arguments.lang
+    with interruptible():
+        answer = graph.run(query, **values)
+    if isinstance(answer, list):
+        contents = _serialize_graph(graph, answer, arguments)
+    else:
+        contents = _serialize_results(graph, answer, arguments)
+    write(contents, arguments.output)
+    return 0
+
+
+def parse_values(query: str, words: Sequence[str]) -> dict[str, str]:
+    """Return the parameters that are typed as ``--name value`` or ``--name=value``.
+
+    Raises UsageError when a word is neither, or a name has no value or two.
+    """
+    values: dict[str, str] = {}
+    left = list(words)
+    while left:
+        word = left.pop(0)
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or not name:
+            raise UsageError(
+                f"run {query}: '{word}' is not a parameter. Write --name \"value\", with quotes around spaces."
+            )
+        if not equals:
+            if not left:
+                raise UsageError(f'run {query}: --{name} has no value. Write --{name} "value".')
+            value = left.pop(0)
+        if name in values:
+            raise UsageError(f"run {query}: --{name} is given twice. Give it once.")
+        values[name] = value
+    return values
+
+
+def find_query(graph: Graph, name: str) -> SavedQuery:
+    """Return the saved query *name*, or the one in a file or on standard input.
+
+    Raises UnknownQueryError, and QuerySyntaxError for somebody's own text.
+    """
+    if name != "-" and not name.endswith(".rq"):
+        return graph.query(name)
+    from pactgraph.saved_queries import parse_saved_query
+
+    try:
+        text = sys.stdin.buffer.read().decode() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"run {name}: the query cannot be read; {error}.") from error
+    where = "standard input" if name == "-" else name
+    return parse_saved_query(where, where, text, strict=False)
+
+
+def _serialize_graph(graph: Graph, triples: list[Triple], arguments: Namespace) -> bytes:
+    from pactgraph.cli.export import tell_left_out
+    from pactgraph.exporting import header
+    from pactgraph.serialization import serialize
+
+    chosen = chosen_format(GraphFormat, arguments.format, arguments.output) or GraphFormat.TURTLE
+    document = serialize(triples, chosen, prefixes=graph.prefixes, header=header(graph))
+    tell_left_out(graph, document)
+    return document.content
+
+
+def _serialize_results(graph: Graph, answer: Solutions | bool, arguments: Namespace) -> bytes:
+    if arguments.format in {option.option for option in GraphFormat}:
+        raise FormatError(f"--format {arguments.format}: only a graph can be written so; this query gives a table.")
+    chosen = chosen_format(ResultsFormat, arguments.format, arguments.output) or ResultsFormat.TABLE
+    if chosen not in {ResultsFormat.TABLE, ResultsFormat.MARKDOWN}:
+        return serialize_results(answer, chosen)
+    if isinstance(answer, bool):
+        return b"yes\n" if answer else b"no\n"
+    from pactgraph.tables import cell_text, serialize_markdown, serialize_table
+
+    rows = [[cell_text(term, graph.labels.label, graph.prefixes) for term in row] for row in answer.rows]
+    if chosen is ResultsFormat.MARKDOWN:
+        return serialize_markdown(answer.columns, rows).encode()
+    width = terminal_width() if arguments.output is None else None
+    table = serialize_table(answer.columns, rows, width=width)
+    if not rows and not arguments.quiet:
+        print("no rows: the graph states nothing of the kind.", file=sys.stderr)
+    return table.encode()
+
+
+def _formats_help() -> str:
+    tables = ", ".join(option.option for option in ResultsFormat)
+    return f"for tables: {tables}; for graphs: {', '.join(option.option for option in GraphFormat)}"
