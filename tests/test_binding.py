@@ -97,7 +97,7 @@ def test_injections_change_nothing_but_the_term(place: str, type_: str) -> None:
     tried = 0
     for value in INJECTIONS:
         try:
-            bound = bind(query, parse_terms(query, {"v": value}, today=TODAY))
+            bound = bind(query, parse_terms(query, {"v": value}, today=lambda: TODAY))
         except ParameterError:
             continue
         tried += 1
@@ -115,7 +115,7 @@ def test_injections_come_back_as_they_went_in(type_: str) -> None:
     for value in INJECTIONS:
         if type_ == "iri" and not is_iri(value):
             continue
-        solutions = Store().query(bind(query, parse_terms(query, {"v": value}, today=TODAY)))
+        solutions = Store().query(bind(query, parse_terms(query, {"v": value}, today=lambda: TODAY)))
         assert isinstance(solutions, QuerySolutions)
         (found,) = [solution["o"] for solution in solutions]
         assert found == term_of(type_, value)
@@ -160,11 +160,13 @@ def test_iris_are_resolved_by_the_caller() -> None:
     def resolve(parameter: Parameter, value: str) -> str:
         return f"http://example.org/{parameter.name}/{value.lower()}"
 
-    assert parse_terms(query, {"v": "KI"}, today=TODAY, resolve=resolve) == {"v": NamedNode("http://example.org/v/ki")}
+    assert parse_terms(query, {"v": "KI"}, today=lambda: TODAY, resolve=resolve) == {
+        "v": NamedNode("http://example.org/v/ki")
+    }
     with pytest.raises(ParameterError, match="not an IRI in full"):
-        parse_terms(query, {"v": "KI"}, today=TODAY)
+        parse_terms(query, {"v": "KI"}, today=lambda: TODAY)
     with pytest.raises(ParameterError, match="not an IRI in full"):
-        parse_terms(query, {"v": "KI"}, today=TODAY, resolve=lambda *_: "http://example.org/>")
+        parse_terms(query, {"v": "KI"}, today=lambda: TODAY, resolve=lambda *_: "http://example.org/>")
 
 
 @pytest.mark.parametrize(
@@ -174,40 +176,41 @@ def test_iris_are_resolved_by_the_caller() -> None:
 def test_today_is_the_day_passed_in(variable: str, expected: str) -> None:
     header = "#+ pactgraph: {parameters: {d: {default: today}}}\n"
     query = parse_saved_query("a", "a.rq", f"{header}{PREFIXES}ASK {{ ?s ?p {variable} }}", strict=False)
-    assert parse_terms(query, {}, today=TODAY)["d"].value == expected
+    assert parse_terms(query, {}, today=lambda: TODAY)["d"].value == expected
     with pytest.raises(ParameterError, match="cannot be 'today'"):
-        parse_terms(query, {"d": "today"}, today=TODAY)
+        parse_terms(query, {"d": "today"}, today=lambda: TODAY)
 
 
 def test_missing_parameters_are_named_together() -> None:
     query = query_of("ASK { ?_partner_iri ?_kind ?_day_xsd_date ; ?p ?__other }")
     with pytest.raises(ParameterError) as caught:
-        parse_terms(query, {"kind": "a"}, today=TODAY)
+        parse_terms(query, {"kind": "a"}, today=lambda: TODAY)
     assert str(caught.value) == (
-        "run a: parameter 'partner, day' needs a value. Give each:\n  --partner LABEL  (partner)\n  --day 2024-05-31  (day)"
+        "run a: parameter 'partner, day' needs a value. Give each:\n"
+        "  --partner LABEL  (partner)\n  --day 2024-05-31  (day)"
     )
 
 
 def test_unknown_parameters_get_near_matches() -> None:
     query = query_of("ASK { ?_partner_iri ?p ?_day_xsd_date }")
     with pytest.raises(ParameterError, match=r"'partnr' is not one of this query\. Did you mean partner") as caught:
-        parse_terms(query, {"partnr": "a"}, today=TODAY)
+        parse_terms(query, {"partnr": "a"}, today=lambda: TODAY)
     assert [line.split()[0].removeprefix("--") for line in caught.value.candidates] == ["partner", "day"]
     with pytest.raises(ParameterError, match=r"is not one of this query\. It has none"):
-        parse_terms(query_of("ASK {}"), {"x": "a"}, today=TODAY)
+        parse_terms(query_of("ASK {}"), {"x": "a"}, today=lambda: TODAY)
 
 
 def test_values_are_limited_to_those_listed() -> None:
     header = "#+ enumerate:\n#+   - kind: [sister, alliance]\n"
     query = parse_saved_query("a", "a.rq", f"{header}ASK {{ ?s ?p ?_kind }}", strict=False)
     with pytest.raises(ParameterError, match=r"cannot be 'sisters': it is none of the values it may have\. Use sister"):
-        parse_terms(query, {"kind": "sisters"}, today=TODAY)
+        parse_terms(query, {"kind": "sisters"}, today=lambda: TODAY)
 
 
 def test_an_optional_parameter_without_value_stays_free() -> None:
     query = query_of("ASK { ?s ?p ?__o_iri, ?_q }")
-    terms_found = parse_terms(query, {"q": "x"}, today=TODAY)
-    assert bind(query, terms_found) == PREFIXES + 'ASK { ?s ?p ?__o_iri, "x" }'
+    terms_found = parse_terms(query, {"q": "x"}, today=lambda: TODAY)
+    assert bind(query, terms_found) == PREFIXES + 'ASK { ?s ?p ?__o_iri,  "x"  }'
 
 
 def test_long_values_are_refused() -> None:

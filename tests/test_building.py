@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pactgraph.building import build, read_folder
+from pactgraph.building import build
+from pactgraph.derivation import read_folder
 from pactgraph.errors import InconsistencyError, ParseError, StoreError
 from pactgraph.folder import GraphFolder
 from pactgraph.graph import open as open_graph
@@ -50,7 +51,12 @@ def test_entailed_triples_are_kept_by_what_they_need(harbour: Path, cache: Path)
         "ex:tiedTo owl:inverseOf ex:bound ."
     )
 
-    assert objects(harbour, cache, f"GRAPH {stated} {{ {south} ?p ?o }}") == ["north", "north", "north", "terms#Organisation"]
+    assert objects(harbour, cache, f"GRAPH {stated} {{ {south} ?p ?o }}") == [
+        "north",
+        "north",
+        "north",
+        "terms#Organisation",
+    ]
     assert objects(harbour, cache, f"GRAPH {needing} {{ ?o ?p {south} }}") == ["twin-1"]
 
 
@@ -164,7 +170,18 @@ def test_a_killed_build_leaves_the_last_store(harbour: Path, cache: Path) -> Non
 
 
 def test_two_builds_at_once_both_answer(harbour: Path, cache: Path) -> None:
-    command = [sys.executable, "-m", "pactgraph", "run", "ties", "--hospital", "hid:north", "--graph", str(harbour), "-q"]
+    command = [
+        sys.executable,
+        "-m",
+        "pactgraph",
+        "run",
+        "ties",
+        "--hospital",
+        "hid:north",
+        "--graph",
+        str(harbour),
+        "-q",
+    ]
     environment = {**os.environ, "PACTGRAPH_CACHE": str(cache)}
     processes = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in range(3)]
     answers = {process.communicate()[0] for process in processes}

@@ -45,7 +45,7 @@ def test_run_in_another_language(capfd: pytest.CaptureFixture[str], harbour: Pat
     [
         ("csv", "other,otherLabel\r\nhttps://example.org/harbour/id/south,Südhafen – “Old” Hospital\r\n"),
         ("md", "| other |\n| --- |\n| Südhafen – “Old” Hospital |\n"),
-        ("tsv", "?other\t?otherLabel\n<https://example.org/harbour/id/south>\t\"Südhafen – “Old” Hospital\"@en\n"),
+        ("tsv", '?other\t?otherLabel\n<https://example.org/harbour/id/south>\t"Südhafen – “Old” Hospital"@en\n'),
     ],
 )
 def test_the_extension_of_the_file_decides(
@@ -68,7 +68,9 @@ def test_run_gives_a_graph(capfd: pytest.CaptureFixture[str], harbour: Path) -> 
     _, turtle, _ = call(capfd, "run", "graph-of-ties", "--graph", str(harbour))
     _, lines, _ = call(capfd, "run", "graph-of-ties", "--graph", str(harbour), "--format", "nt")
 
-    assert set(parse(turtle.encode(), format=RdfFormat.TURTLE)) == set(parse(lines.encode(), format=RdfFormat.N_TRIPLES))
+    assert set(parse(turtle.encode(), format=RdfFormat.TURTLE)) == set(
+        parse(lines.encode(), format=RdfFormat.N_TRIPLES)
+    )
 
 
 def test_run_a_file_and_standard_input(harbour: Path, tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
 from conftest import REPOSITORY
-from pactgraph.building import Derivation, derive, fill_store, read_folder
+
+from pactgraph.derivation import Derivation, derive, fill_store, read_folder
 from pactgraph.folder import GraphFolder
 from pactgraph.terms import text_of
 
@@ -102,7 +103,7 @@ def test_no_passage_contains_another(parts: list[Part]) -> None:
     for code in {part.code for part in parts}:
         spans = sorted((part.start, part.end) for part in parts if part.code == code and part.end >= 0)
 
-        assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 def test_what_is_left_of_a_line_holds_no_letters(parts: list[Part], texts: dict[str, str]) -> None:
@@ -118,7 +119,7 @@ def test_what_is_left_of_a_line_holds_no_letters(parts: list[Part], texts: dict[
                 assert position in covered, (sha256[:8], line, text[position : position + 40])
 
 
-def test_no_passage_is_quoted_in_the_data(derivation: Derivation, parts: list[Part], texts: dict[str, str]) -> None:
+def test_no_passage_is_quoted_in_the_data(derivation: Derivation, texts: dict[str, str]) -> None:
     """Wording of more than a few words is ours; names, titles and terms may stand as printed."""
     most_words = 9
     for triple in derivation.merged():

@@ -27,7 +27,9 @@ def documents(tmp_path: Path) -> Path:
 def graph(harbour: Path, tmp_path: Path) -> Graph:
     data = harbour / "data/letters.trig"
     sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
-    data.write_text(data.read_text().replace("2b6ebb0ed6e17d2a6cd6bbb8fb5b8d8f3cbdd1d2a3ab6c13b5cea7e5a9f8a4ea", sha256))
+    data.write_text(
+        data.read_text().replace("2b6ebb0ed6e17d2a6cd6bbb8fb5b8d8f3cbdd1d2a3ab6c13b5cea7e5a9f8a4ea", sha256)
+    )
     return open_graph(harbour, cache=tmp_path / "cache")
 
 
@@ -73,6 +75,7 @@ def test_a_changed_document_is_said(graph: Graph, documents: Path) -> None:
 def test_a_passage_outside_its_document_is_said(
     harbour: Path, graph: Graph, documents: Path, tmp_path: Path, start: int, end: int
 ) -> None:
+    assert check_documents(graph, read_documents(documents)) == []
     data = harbour / "data/letters.trig"
     data.write_text(data.read_text().replace("oa:start 0 ;\n    oa:end 12", f"oa:start {start} ;\n    oa:end {end}"))
     changed = open_graph(harbour, cache=tmp_path / "cache")

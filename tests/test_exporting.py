@@ -16,7 +16,7 @@ from pactgraph.formats import GraphFormat
 from pactgraph.graph import Graph
 from pactgraph.graph import open as open_graph
 from pactgraph.graph_kinds import GraphKind
-from pactgraph.terms import graph_of
+from pactgraph.terms import graph_of, text_of
 
 TIED = "https://example.org/harbour/terms#tiedTo"
 
@@ -93,7 +93,7 @@ def test_provenance_keeps_graphs_and_their_catalogue(graph: Graph) -> None:
 
 def test_provenance_of_one_thing_tells_of_the_passages_that_speak_of_it(graph: Graph) -> None:
     found = quads(export(graph, provenance=True, about="hid:south").content, RdfFormat.TRIG)
-    described = {quad.subject.value.rpartition("/")[2] for quad in found if graph_of(quad).endswith("/catalogue")}
+    described = {text_of(quad.subject).rpartition("/")[2] for quad in found if graph_of(quad).endswith("/catalogue")}
 
     assert {"letter-1", "letter-1-position", "letter", "south"} <= described
     assert "twin-2" not in described

@@ -13,8 +13,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, pa
 
 from pactgraph.errors import FormatError
 from pactgraph.namespaces import COMMON_PREFIXES, SH, SKOS, XSD
+from pactgraph.property_paths import CompoundPath
 from pactgraph.report import CHECKS, FORMATS, Names, serialize_report, serialize_text
-from pactgraph.validation import CompoundPath, Report, Result, Severity
+from pactgraph.validation import Report, Result, Severity
 
 EXPECTED = Path(__file__).parent / "reports"
 EX = "http://example.org/"

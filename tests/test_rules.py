@@ -6,9 +6,9 @@ import csv
 from pathlib import Path
 
 import pytest
+from conftest import REPOSITORY
 from pyoxigraph import RdfFormat, Triple, parse
 
-from conftest import REPOSITORY
 from pactgraph.errors import ParseError
 from pactgraph.rules import compute
 from pactgraph.terms import text_of

@@ -27,7 +27,7 @@ def test_accepted_files_say_what_is_expected(path: Path) -> None:
     query = read(path)
     check_syntax(query)
     found = json.loads(json.dumps(query.to_json()))
-    assert found.pop("text") == path.read_text(encoding="utf-8")
+    assert "".join(found.pop("pieces")) == path.read_text(encoding="utf-8")
     assert found == json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
 
 
@@ -36,7 +36,6 @@ def test_json_gives_the_query_back(path: Path) -> None:
     query = read(path)
     again = SavedQuery.from_json(json.loads(json.dumps(query.to_json())))
     assert again == query
-    assert hash(again) == hash(query)
 
 
 @pytest.mark.parametrize("path", REFUSED, ids=[path.stem for path in REFUSED])
@@ -74,8 +73,8 @@ def test_running_a_prepared_query_imports_little(heavy: str) -> None:
     program = (
         "import sys, pactgraph.binding\n"
         "from pactgraph.saved_queries import SavedQuery\n"
-        "query = SavedQuery.from_json(dict(name='a', path='a.rq', text='ASK {}', summary='', description='', tags=[],"
-        " form='ASK', columns=[], parameters=[], chart=None))\n"
+        "query = SavedQuery.from_json(dict(name='a', path='a.rq', pieces=['ASK {}'], summary='', description='',"
+        " tags=[], form='ASK', columns=[], parameters=[], chart=None))\n"
         "assert pactgraph.binding.bind(query, {}) == 'ASK {}'\n"
         f"sys.exit({heavy!r} in sys.modules)"
     )

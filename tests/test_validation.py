@@ -11,8 +11,10 @@ from pactgraph.errors import FolderError
 from pactgraph.folder import GraphFolder
 from pactgraph.graph_kinds import GraphKind
 from pactgraph.namespaces import RDF, RDFS, SH, XSD
+from pactgraph.property_paths import CompoundPath, spell_path
 from pactgraph.reading import read_quads
-from pactgraph.validation import CompoundPath, Report, Result, Severity, Term, spell_path, validate
+from pactgraph.terms import Term
+from pactgraph.validation import Report, Result, Severity, validate
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 FOLDER = GraphFolder(REPOSITORY)

@@ -1,28 +1,27 @@
 """How a value that somebody typed enters a query: text, then an RDF term, then whole tokens in its place.
 
-Never text into text: each value passes the lexical check of its datatype, is written by the one term serialiser below,
-and the bound query must have the same words as before, with the term's where the parameter stood. The grammar is
+Never text into text: the query was cut at the tokens of its parameters when it was read, each value passes the lexical
+check of its datatype and is written by the one term serialiser below, as one term of
 https://www.w3.org/TR/sparql11-query/#rGraphTerm. Finding the IRI that a label means is left to the caller.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pactgraph.datatypes import EXAMPLES, STRING, TODAY, is_iri, is_language, number_datatype
 from pactgraph.errors import ParameterError, QuerySyntaxError
 from pactgraph.parameters import fault_of
-from pactgraph.sparql import significant, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from pyoxigraph import Literal, NamedNode
 
     from pactgraph.parameters import Parameter
     from pactgraph.saved_queries import SavedQuery
-    from pactgraph.sparql import Token
 
     Term = NamedNode | Literal
     Resolve = Callable[[Parameter, str], str]
@@ -77,7 +76,7 @@ def parse_value(query: str, parameter: Parameter, value: str, *, resolve: Resolv
 
 
 def parse_terms(
-    query: SavedQuery, values: Mapping[str, str], *, today: date, resolve: Resolve | None = None
+    query: SavedQuery, values: Mapping[str, str], *, today: Callable[[], date], resolve: Resolve | None = None
 ) -> dict[str, Term]:
     """Return the term of each parameter by name: from *values*, otherwise from its default.
 
@@ -96,10 +95,10 @@ def parse_terms(
     return terms
 
 
-def _default(parameter: Parameter, today: date) -> str | None:
+def _default(parameter: Parameter, today: Callable[[], date]) -> str | None:
     if parameter.default != "today" or parameter.datatype is None or parameter.datatype not in TODAY:
         return parameter.default
-    return "-".join(today.isoformat().split("-")[: TODAY[parameter.datatype]])
+    return "-".join(today().isoformat().split("-")[: TODAY[parameter.datatype]])
 
 
 def _check_names(query: SavedQuery, values: Mapping[str, str]) -> None:
@@ -139,54 +138,42 @@ def _shorten(value: str) -> str:
 def bind(query: SavedQuery, terms: Mapping[str, Term]) -> str:
     """Return the text of *query* with each parameter's variable replaced by its term, by name of the parameter.
 
-    Raises ParameterError when the words of the query would change in any other way.
+    Raises ParameterError when the query could read otherwise.
     """
-    return bind_with_offsets(query, terms)[0]
+    pieces = bound_pieces(query, terms)
+    text = "".join(pieces)
+    # After a term, `<a(b>` can also be read as a comparison; an IRI of plain signs is one token wherever it stands.
+    if not all(
+        re.fullmatch(r" (?:<[\w:/#.~%-]*>|[^<].*) |\?\w+", piece, re.ASCII | re.DOTALL) for piece in pieces[1::2]
+    ):
+        _check_words(query, terms, pieces)
+    return text
 
 
-def bind_with_offsets(query: SavedQuery, terms: Mapping[str, Term]) -> tuple[str, Callable[[int], int]]:
-    """Bind as `bind` does; the second value turns an offset in the bound text into one in the file."""
+def bound_pieces(query: SavedQuery, terms: Mapping[str, Term]) -> list[str]:
+    """Return the pieces of the bound text, one for each piece of *query*.
+
+    A term is written as one token with a space on both sides, so that no word around it can read otherwise.
+    """
     written = {
-        parameter.variable: serialize_term(terms[parameter.name])
+        parameter.variable: f" {serialize_term(terms[parameter.name])} "
         for parameter in query.parameters
         if parameter.name in terms
     }
-    tokens = tokenize(query.text, name=query.path)
-    pieces: list[str] = []
-    for index, token in enumerate(tokens):
-        term = written.get(token.text) if token.kind == "variable" else None
-        if term is None:
-            pieces.append(token.text)
-            continue
-        before = " " if index and tokens[index - 1].kind not in ("space", "comment") else ""
-        after = " " if index + 1 < len(tokens) and tokens[index + 1].kind not in ("space", "comment") else ""
-        pieces.append(before + term + after)
-    text = "".join(pieces)
-    if not _has_words(text, tokens, written):
+    return [written.get(piece, piece) if place % 2 else piece for place, piece in enumerate(query.pieces)]
+
+
+def _check_words(query: SavedQuery, terms: Mapping[str, Term], pieces: list[str]) -> None:
+    from pactgraph.sparql import significant, tokenize
+
+    expected = [token.text for piece in pieces for token in significant(tokenize(piece))]
+    try:
+        found = [token.text for token in significant(tokenize("".join(pieces)))]
+    except QuerySyntaxError:
+        found = []
+    if found != expected:
         names = ", ".join(sorted(terms))
         raise ParameterError(query.name, names, "cannot be bound: the query would read otherwise. Use another value.")
-
-    def offset_in_file(offset: int) -> int:
-        for token, piece in zip(tokens, pieces, strict=True):
-            if offset < len(piece):
-                return token.start + min(offset, len(token.text) - 1)
-            offset -= len(piece)
-        return len(query.text)
-
-    return text, offset_in_file
-
-
-def _has_words(text: str, tokens: Iterable[Token], written: Mapping[str, str]) -> bool:
-    """Return whether *text* reads as *tokens* do, with what is written for each variable in its place."""
-    expected = [
-        word.text
-        for token in significant(tokens)
-        for word in (tokenize(written[token.text]) if token.text in written else [token])
-    ]
-    try:
-        return [word.text for word in significant(tokenize(text))] == expected
-    except QuerySyntaxError:
-        return False
 
 
 def sample_terms(query: SavedQuery) -> dict[str, Term]:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
 
 from pactgraph.binding import bind, parse_terms
-from pactgraph.building import Derivation, derive, fill_store, read_folder
+from pactgraph.derivation import Derivation, derive, fill_store, read_folder
 from pactgraph.entailment import close_ontology
 from pactgraph.errors import ParseError
 from pactgraph.graph_kinds import GraphKind
@@ -147,7 +147,7 @@ class Bench:
         def resolve(_: Parameter, value: str) -> str:
             return expand(value, self.prefixes)
 
-        terms = parse_terms(case.query, case.parameters, today=case.today, resolve=resolve)
+        terms = parse_terms(case.query, case.parameters, today=lambda: case.today, resolve=resolve)
         results = store.query(bind(case.query, terms))
         if isinstance(results, QueryBoolean):
             return [("true" if results else "false",)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from pactgraph.validation import Term
+    from pactgraph.terms import Term
 
 COLUMNS = ("focus", "path", "value", "message")
 SEVERITIES = {"error": Severity.VIOLATION, "warning": Severity.WARNING}

@@ -14,6 +14,9 @@ from pactgraph.namespaces import XSD
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: How long a query, and a value in it, may be: deep or long ones can end the process of the engine.
+MAX_LENGTH = 64 * 1024
+
 SCHEMES = ("http", "https", "urn", "mailto")
 
 STRING = XSD + "string"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 
-from pactgraph.building import graph_kinds
+from pactgraph.derivation import graph_kinds
 from pactgraph.errors import FormatError
 from pactgraph.formats import GraphFormat
 from pactgraph.graph_kinds import MERGED_KINDS, GraphKind

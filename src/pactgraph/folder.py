@@ -10,9 +10,8 @@ queries/**/*.rq           saved queries; queries/checks/*.rq are checks, queries
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pactgraph.errors import FolderError
 from pactgraph.namespaces import COMMON_PREFIXES
@@ -24,8 +23,7 @@ SETTINGS_FILE = "pactgraph.toml"
 DATA_SUFFIXES = (".trig", ".ttl", ".nt", ".nq")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What ``pactgraph.toml`` says of a graph folder."""
 
     title: str
@@ -33,11 +31,10 @@ class Settings:
     version: str = "0"
     licence: str = ""
     language: str = "en"
-    prefixes: Mapping[str, str] = field(default_factory=lambda: dict(COMMON_PREFIXES))
+    prefixes: Mapping[str, str] = COMMON_PREFIXES
 
 
-@dataclass(frozen=True, slots=True)
-class GraphFolder:
+class GraphFolder(NamedTuple):
     """A folder of ontology, data and queries, and where each file of it belongs."""
 
     root: Path

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +26,14 @@ from pactgraph.store import Generation, cache_folder, is_fresh, read_current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from pyoxigraph import Store, Triple
 
     from pactgraph.labels import Labels
     from pactgraph.parameters import Parameter
-    from pactgraph.validation import Report
     from pactgraph.serialization import Serialization
+    from pactgraph.validation import Report
 
     Answer = Solutions | bool | list[Triple]
 
@@ -104,19 +104,23 @@ class Graph:
 
         saved = self.query(query) if isinstance(query, str) else query
         texts = {name: str(value) for name, value in values.items()}
-        terms = parse_terms(saved, texts, today=date.today(), resolve=self._resolver(saved))
-        return self.evaluate(bind(saved, terms), where=f"run {saved.name}")
+        terms = parse_terms(saved, texts, today=_today, resolve=self._resolver(saved))
+        # The text of a saved query was checked when it was read; a bound term cannot change its words.
+        return self._evaluate(bind(saved, terms), f"run {saved.name}")
 
     def evaluate(self, text: str, *, where: str = "query") -> Answer:
         """Evaluate the text of a SPARQL 1.1 query as it stands.
 
         Raises QuerySyntaxError, also for what does more than read or calls another service, and EvaluationError.
         """
-        from pyoxigraph import QueryBoolean, QuerySolutions
-
         from pactgraph.sparql import check_query
 
         check_query(text, name=where)
+        return self._evaluate(text, where)
+
+    def _evaluate(self, text: str, where: str) -> Answer:
+        from pyoxigraph import QueryBoolean, QuerySolutions
+
         store = self.store
         try:
             results = store.query(text)
@@ -151,6 +155,12 @@ class Graph:
                 raise ParameterError(query.name, parameter.name, what, candidates=error.candidates) from error
 
         return resolve
+
+
+def _today() -> date:
+    from datetime import date
+
+    return date.today()
 
 
 def open(  # noqa: A001

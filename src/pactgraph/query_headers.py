@@ -106,8 +106,7 @@ def _describe(parameter: Parameter, header: Header, prefixes: Mapping[str, str])
     if "default" in asked and name in header.defaults:
         raise header.fault(name, f"'{name}' has two defaults. Keep one of them.")
     default = asked.get("default", header.defaults.get(name))
-    described = replace(
-        parameter,
+    described = parameter._replace(
         default=default,
         label=asked.get("label"),
         class_=_class_iri(asked["class"], parameter, header, prefixes) if "class" in asked else None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pactgraph.binding import bind_with_offsets, sample_terms
+from pactgraph.binding import bound_pieces, sample_terms
 from pactgraph.errors import ParseError
 from pactgraph.saved_queries import as_parse_error
 from pactgraph.sparql import check_query, declared_prefixes, line_column, syntax_error
@@ -29,7 +29,8 @@ def check_syntax(query: SavedQuery) -> None:
         if token.kind == "pname" and prefix not in prefixes:
             what = f"prefix '{prefix}' is not declared. Add PREFIX {prefix}: <...>."
             raise as_parse_error(query.path, syntax_error(query.text, token.start, what, name=query.path))
-    text, offset_in_file = bind_with_offsets(query, sample_terms(query))
+    pieces = bound_pieces(query, sample_terms(query))
+    text = "".join(pieces)
     try:
         Store().query(text)
     except SyntaxError as error:
@@ -37,10 +38,20 @@ def check_syntax(query: SavedQuery) -> None:
         if place is None:
             raise ParseError(query.path, f"this is not SPARQL 1.1: {error}") from error
         start = sum(len(line) for line in text.splitlines(keepends=True)[: int(place[1]) - 1]) + int(place[2]) - 1
-        line, column = line_column(query.text, offset_in_file(min(start, len(text))))
+        line, column = line_column(query.text, _offset_in_file(query, pieces, min(start, len(text))))
         raise ParseError(query.path, _in_words(place[3]), line=line, column=column) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise ParseError(query.path, f"the engine refuses the query: {error}") from error
+
+
+def _offset_in_file(query: SavedQuery, pieces: list[str], offset: int) -> int:
+    start = 0
+    for piece, bound in zip(query.pieces, pieces, strict=True):
+        if offset < len(bound):
+            return start + min(offset, len(piece) - 1)
+        offset -= len(bound)
+        start += len(piece)
+    return start
 
 
 def _in_words(message: str) -> str:

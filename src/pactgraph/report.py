@@ -15,16 +15,18 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QuerySolutio
 
 from pactgraph.errors import FormatError
 from pactgraph.namespaces import RDF, RDFS, SH, SKOS, XSD, compress
+from pactgraph.property_paths import path_triples, spell_path
 from pactgraph.turtle import serialize_turtle
 from pactgraph.turtle_terms import spell_iri
-from pactgraph.validation import Report, Severity, path_triples, spell_path
+from pactgraph.validation import Report, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Store
 
-    from pactgraph.validation import Result, Term
+    from pactgraph.terms import Term
+    from pactgraph.validation import Result
 
 FORMATS = ("text", "turtle", "json")
 CHECKS = "urn:x-pactgraph:check:"

@@ -8,8 +8,7 @@ and put into XML what XML cannot hold. Tables for people are made elsewhere.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pactgraph.errors import FormatError
 from pactgraph.formats import ResultsFormat
@@ -32,8 +31,7 @@ _TSV_SHORT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Solutions:
+class Solutions(NamedTuple):
     """The solutions of a SELECT query in order: one term, or None where nothing is bound, for each column."""
 
     columns: tuple[str, ...]

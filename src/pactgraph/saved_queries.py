@@ -6,48 +6,51 @@ reads no YAML. Finding the files of a graph folder and evaluating queries are le
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pactgraph.errors import ParseError, QuerySyntaxError
-from pactgraph.parameters import Parameter, find_parameters
-from pactgraph.sparql import check_query, declared_prefixes, line_column, projected_variables, query_form
+from pactgraph.parameters import Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
+    from pactgraph.sparql import Token
 
-@dataclass(frozen=True, slots=True)
-class SavedQuery:
+
+class SavedQuery(NamedTuple):
     """One question, ready to be bound and run.
 
-    *text* is the whole file, so that places in messages are places in it; *columns* are the projected variables in
-    order, empty for SELECT * and for forms without columns; *chart* is kept as it is written.
+    *pieces* is the text of the whole file, cut at its parameters: the variable of a parameter is every second piece.
+    *columns* are the projected variables in order, empty for SELECT * and for forms without columns; *chart* is kept as
+    it is written.
     """
 
     name: str
     path: str
-    text: str
+    pieces: tuple[str, ...]
     summary: str
     description: str
     tags: tuple[str, ...]
     form: str
     columns: tuple[str, ...]
     parameters: tuple[Parameter, ...]
-    chart: Mapping[str, Any] | None = field(default=None, hash=False)
+    chart: Mapping[str, Any] | None = None
+
+    @property
+    def text(self) -> str:
+        """The text of the file, so that places in messages are places in it."""
+        return "".join(self.pieces)
 
     def to_json(self) -> dict[str, Any]:
         """Return the query as what `json` can write."""
-        from dataclasses import asdict
-
-        return asdict(self)
+        return {**self._asdict(), "parameters": [parameter._asdict() for parameter in self.parameters]}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> SavedQuery:
         """Return the query that `to_json` wrote."""
         parameters = tuple(Parameter(**{**words, "values": tuple(words["values"])}) for words in value["parameters"])
-        tuples = {key: tuple(value[key]) for key in ("tags", "columns")}
+        tuples = {key: tuple(value[key]) for key in ("pieces", "tags", "columns")}
         return cls(**{**value, **tuples, "parameters": parameters})
 
 
@@ -73,7 +76,9 @@ def parse_saved_query(name: str, path: Path | str, text: str, *, strict: bool = 
 
 
 def _parse(name: str, path: Path | str, text: str, *, strict: bool) -> SavedQuery:
+    from pactgraph.parameter_names import find_parameters
     from pactgraph.query_headers import describe_parameters, parse_header
+    from pactgraph.sparql import check_query, declared_prefixes, line_column, projected_variables, query_form
 
     tokens = check_query(text, name=str(path))
     header = parse_header(path, text)
@@ -88,7 +93,7 @@ def _parse(name: str, path: Path | str, text: str, *, strict: bool) -> SavedQuer
     return SavedQuery(
         name=name,
         path=str(path),
-        text=text,
+        pieces=_pieces(tokens, {parameter.variable for parameter in parameters}),
         summary=header.summary,
         description=header.description,
         tags=header.tags,
@@ -97,6 +102,16 @@ def _parse(name: str, path: Path | str, text: str, *, strict: bool) -> SavedQuer
         parameters=describe_parameters(parameters, header, declared_prefixes(tokens)),
         chart=header.chart,
     )
+
+
+def _pieces(tokens: Iterable[Token], variables: Collection[str]) -> tuple[str, ...]:
+    pieces = [""]
+    for token in tokens:
+        if token.kind == "variable" and token.text in variables:
+            pieces += [token.text, ""]
+        else:
+            pieces[-1] += token.text
+    return tuple(pieces)
 
 
 def as_parse_error(path: Path | str, error: QuerySyntaxError) -> ParseError:

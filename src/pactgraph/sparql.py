@@ -12,12 +12,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pactgraph.datatypes import MAX_LENGTH
 from pactgraph.errors import QuerySyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-MAX_LENGTH = 64 * 1024
 MAX_DEPTH = 100
 MAX_STEPS = 1000
 

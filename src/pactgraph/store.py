@@ -9,11 +9,10 @@ A generation is written aside and renamed, then ``current`` is replaced: a reade
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from pactgraph.errors import StoreError
 
@@ -29,12 +28,12 @@ if TYPE_CHECKING:
 LAYOUT = 1
 
 
-@dataclass(frozen=True, slots=True)
 class Generation:
     """One built graph on disk, with what was prepared for the commands."""
 
-    path: Path
-    index: Mapping[str, Any]
+    def __init__(self, path: Path, index: Mapping[str, Any]) -> None:
+        self.path = path
+        self.index = index
 
     def open_store(self) -> Store:
         """Return the Oxigraph store, read-only; any number of processes may have it open.
@@ -57,8 +56,7 @@ def cache_folder(folder: GraphFolder, cache: Path | None) -> Path:
         from platformdirs import user_cache_path
 
         cache = user_cache_path("pactgraph", appauthor=False)
-    name = hashlib.sha256(str(folder.root).encode()).hexdigest()[:16]
-    return cache / name
+    return cache / f"{folder.root.name}-{crc32(str(folder.root).encode()):08x}"
 
 
 def read_current(place: Path) -> Generation | None:
@@ -102,6 +100,8 @@ def input_stamps(folder: GraphFolder) -> dict[str, list[int]]:
 
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file's contents, in hexadecimal."""
+    import hashlib
+
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

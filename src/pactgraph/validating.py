@@ -1,4 +1,4 @@
-"""Everything that a graph folder is held against: shapes, checks, canonical literals and the rules for saved queries."""
+"""All that a graph folder is held against: shapes, checks, canonical literals and the rules for saved queries."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Store
 
-from pactgraph.building import derive, fill_store, read_folder
 from pactgraph.checks import check_literals, evaluate_checks, read_checks
+from pactgraph.derivation import derive, fill_store, read_folder
 from pactgraph.errors import ParseError
 from pactgraph.graph_kinds import GraphKind
 from pactgraph.query_syntax import check_syntax
@@ -20,7 +20,7 @@ from pactgraph.validation import Report, Result, Severity, validate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pactgraph.building import Derivation
+    from pactgraph.derivation import Derivation
     from pactgraph.folder import GraphFolder, Settings
 
 #: What the shapes see: what is said, and what describes it. What is entailed has no author to act on a result.

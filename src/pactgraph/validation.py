@@ -12,21 +12,21 @@ import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from pactgraph.errors import FolderError
-from pactgraph.namespaces import RDF, SH, XSD
+from pactgraph.namespaces import SH, XSD
+from pactgraph.property_paths import UNARY_PATHS, CompoundPath, PropertyPath, spell_path
+from pactgraph.terms import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     import rdflib
     from pyoxigraph import Quad
     from rdflib.term import Node
-
-Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
 
 class Severity(Enum):
@@ -40,33 +40,6 @@ class Severity(Enum):
     def iri(self) -> str:
         """The term of SHACL for it."""
         return SH + self.value
-
-
-@dataclass(frozen=True, slots=True)
-class CompoundPath:
-    """A property path of more than one predicate: its operator in SPARQL (one of ``^ / | * + ?``) and its members."""
-
-    operator: str
-    members: tuple[PropertyPath, ...]
-
-
-PropertyPath: TypeAlias = NamedNode | CompoundPath
-
-
-def spell_path(path: PropertyPath, spell: Callable[[str], str]) -> str:
-    """Return *path* as SPARQL writes it, each IRI spelled by *spell*, such as ``^org:hasMembership | org:member``."""
-    if isinstance(path, NamedNode):
-        return spell(path.value)
-    members = [spell_path(member, spell) for member in path.members]
-    inner = [
-        f"({text})" if isinstance(member, CompoundPath) and len(member.members) > 1 else text
-        for member, text in zip(path.members, members, strict=True)
-    ]
-    if path.operator == "^":
-        return f"^{inner[0]}"
-    if path.operator in "*+?":
-        return f"{inner[0]}{path.operator}"
-    return f" {path.operator} ".join(inner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,44 +262,10 @@ class _ReportReader:
 
         if isinstance(node, URIRef):
             return NamedNode(str(node))
-        for name, operator in _UNARY_PATHS.items():
+        for name, operator in UNARY_PATHS.items():
             inner = self._one(node, name)
             if inner is not None:
                 return CompoundPath(operator, (self._path(inner),))
         alternatives = self._one(node, "alternativePath")
         members = tuple(self._path(member) for member in Collection(self._graph, alternatives or node))
         return CompoundPath("/" if alternatives is None else "|", members)
-
-
-_UNARY_PATHS = {"inversePath": "^", "zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
-
-
-def path_triples(path: PropertyPath) -> tuple[NamedNode | BlankNode, list[Triple]]:
-    """Return the node that stands for *path* in RDF, and the triples that say so."""
-    if isinstance(path, NamedNode):
-        return path, []
-    members, triples = [], []
-    for member in path.members:
-        node, inner = path_triples(member)
-        members.append(node)
-        triples += inner
-    names = {operator: name for name, operator in _UNARY_PATHS.items()}
-    if path.operator in names:
-        node = BlankNode()
-        return node, [*triples, Triple(node, NamedNode(SH + names[path.operator]), members[0])]
-    list_node, cells = _list_triples(members)
-    triples += cells
-    if path.operator == "/":
-        return list_node, triples
-    node = BlankNode()
-    return node, [*triples, Triple(node, NamedNode(f"{SH}alternativePath"), list_node)]
-
-
-def _list_triples(members: list[NamedNode | BlankNode]) -> tuple[NamedNode | BlankNode, list[Triple]]:
-    rest: NamedNode | BlankNode = NamedNode(f"{RDF}nil")
-    triples = []
-    for member in reversed(members):
-        cell = BlankNode()
-        triples += [Triple(cell, NamedNode(f"{RDF}first"), member), Triple(cell, NamedNode(f"{RDF}rest"), rest)]
-        rest = cell
-    return rest, triples

@@ -42,7 +42,8 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     )
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
     _reject_unknown_command(words)
-    for command in COMMANDS:
+    # A command imports what it needs: only the help of all of them needs all of them.
+    for command in words[:1] if words and words[0] in COMMANDS else COMMANDS:
         _adder(command)(subparsers)
     arguments, rest = parser.parse_known_args(words)
     if arguments.command is None:

@@ -87,9 +87,10 @@ def terminal_width() -> int | None:
     """Return how many columns the terminal has, or None when the answer does not go to one."""
     if not sys.stdout.isatty():
         return None
-    from shutil import get_terminal_size
+    import os
 
-    return get_terminal_size().columns
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdigit() and columns != "0" else os.get_terminal_size(sys.stdout.fileno()).columns
 
 
 def chosen_format(formats: type[Format], name: str | None, output: Path | None) -> Format | None:

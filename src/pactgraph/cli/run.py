@@ -121,7 +121,9 @@ def _serialize_results(graph: Graph, answer: Solutions | bool, arguments: Namesp
         return b"yes\n" if answer else b"no\n"
     from pactgraph.tables import cell_text, serialize_markdown, serialize_table
 
-    rows = [[cell_text(term, graph.labels.label, graph.prefixes) for term in row] for row in answer.rows]
+    texts = (tuple(cell_text(term, graph.labels.label, graph.prefixes) for term in row) for row in answer.rows)
+    # Two sentences of one line are cited alike: rows that read the same are one row to a reader.
+    rows = list(dict.fromkeys(texts))
     if chosen is ResultsFormat.MARKDOWN:
         return serialize_markdown(answer.columns, rows).encode()
     width = terminal_width() if arguments.output is None else None
