@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -18,8 +20,6 @@ from pactgraph.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
-
     from pyoxigraph import Store
 
     from pactgraph.folder import GraphFolder
@@ -52,11 +52,17 @@ class Generation:
 
 def cache_folder(folder: GraphFolder, cache: Path | None) -> Path:
     """Return where the generations of *folder* are kept: below *cache*, or the user's cache folder."""
-    if cache is None:
-        from platformdirs import user_cache_path
-
-        cache = user_cache_path("pactgraph", appauthor=False)
+    cache = cache or _user_cache() / "pactgraph"
     return cache / f"{folder.root.name}-{crc32(str(folder.root).encode()):08x}"
+
+
+def _user_cache() -> Path:
+    """Return the user's cache folder; platformdirs knows it too, but takes longer to import than a query to run."""
+    home = Path.home()
+    if sys.platform == "darwin":
+        return home / "Library/Caches"
+    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    return Path(named) if named else home / ".cache"
 
 
 def read_current(place: Path) -> Generation | None:

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 COMMANDS = ("build", "validate", "queries", "run", "export", "check-evidence")
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help of one width: asking for that of the terminal costs every command, also those that print no help."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that reports a wrong option as one line, like every other mistake."""
 
@@ -34,13 +41,13 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
         prog="pactgraph",
         description="Ask a graph of partnerships saved questions, and hand it on to other linked-data tools.",
         epilog='Example: pactgraph run partners --institution "Charité"',
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     parser.add_argument(
         "--version", action=_Version, help="show the version of the tool, of the graph and of the libraries"
     )
-    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", prog="pactgraph", parser_class=_Parser)
     _reject_unknown_command(words)
     # A command imports what it needs: only the help of all of them needs all of them.
     for command in words[:1] if words and words[0] in COMMANDS else COMMANDS:
@@ -66,7 +73,7 @@ def add_command(
         help=summary[0].lower() + summary[1:].rstrip("."),
         description=summary,
         epilog=f"Example: {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     parser.add_argument("--graph", metavar="DIR", help="another graph folder than the one that ships with Pactgraph")
