@@ -81,8 +81,10 @@ def test_only_the_doors_print_and_read_the_environment(path: Path) -> None:
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     named = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     doors = {"print", "sys.exit", "os.getenv", "os.environ", "sys.argv"}
+    # Where the user's cache folder is, only the environment knows.
+    allowed = {"__main__": {"sys.exit"}, "store": {"os.environ"}}
 
-    assert not doors & (called | named) or path.name == "__main__.py"
+    assert doors & (called | named) <= allowed.get(name_of(path), set())
 
 
 def test_nothing_is_called_after_nothing() -> None:
