@@ -47,7 +47,9 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--version", action=_Version, help="show the version of the tool, of the graph and of the libraries"
     )
-    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", prog="pactgraph", parser_class=_Parser)
+    subparsers = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", prog="pactgraph", parser_class=_Parser
+    )
     _reject_unknown_command(words)
     # A command imports what it needs: only the help of all of them needs all of them.
     for command in words[:1] if words and words[0] in COMMANDS else COMMANDS:
