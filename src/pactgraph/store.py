@@ -20,6 +20,7 @@ from pactgraph.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from pyoxigraph import Store
 
     from pactgraph.folder import GraphFolder
