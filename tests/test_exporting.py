@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
+from readers import READERS, canonical
 
 from pactgraph.errors import FormatError, UnknownThingError
-from pactgraph.exporting import export
+from pactgraph.exporting import export, select_quads
 from pactgraph.formats import GraphFormat
 from pactgraph.graph import Graph
 from pactgraph.graph import open as open_graph
@@ -118,3 +119,25 @@ def test_the_bytes_do_not_depend_on_the_hash_seed_or_the_order_of_statements(
         outputs.add(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)
 
     assert len(outputs) == 1
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return open_graph(cache=tmp_path_factory.mktemp("cache"))
+
+
+READINGS = [(reader, chosen) for reader, (_, syntaxes) in READERS.items() for chosen in syntaxes]
+
+
+# rdflib calls what it deprecates itself.
+@pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph):DeprecationWarning")
+@pytest.mark.parametrize(
+    ("reader", "chosen"), READINGS, ids=[f"{reader}-{chosen.option}" for reader, chosen in READINGS]
+)
+def test_the_shipped_graph_is_read_back_with_the_same_triples(shipped: Graph, reader: str, chosen: GraphFormat) -> None:
+    document = export(shipped, graph_format=chosen, provenance=chosen.supports_datasets)
+    stated = select_quads(shipped, provenance=chosen.supports_datasets)
+    read, syntaxes = READERS[reader]
+
+    assert document.left_out == []
+    assert canonical(read(document.content, syntaxes[chosen])) == canonical(stated)

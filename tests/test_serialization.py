@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 import rdflib
 from pyoxigraph import (
     BaseDirection,
-    CanonicalizationAlgorithm,
-    Dataset,
     Literal,
     NamedNode,
     Quad,
@@ -22,6 +19,7 @@ from pyoxigraph import (
     Triple,
     parse,
 )
+from readers import EXAMPLE, READERS, Reader, canonical
 
 from pactgraph.formats import GraphFormat
 from pactgraph.namespaces import COMMON_PREFIXES, RDF
@@ -31,80 +29,10 @@ from pactgraph.serialization import serialize
 pytestmark = pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph):DeprecationWarning")
 
 CASES = sorted((Path(__file__).parent / "turtle").iterdir())
-EXAMPLE = "http://example.com/"
 PREFIXES = {**COMMON_PREFIXES, "ex": EXAMPLE}
 SUBJECT, PREDICATE, OBJECT = (NamedNode(EXAMPLE + name) for name in "spo")
 TRIPLE = Triple(SUBJECT, PREDICATE, OBJECT)
 
-Reader = Callable[[bytes, str], Iterable[Quad]]
-
-
-def _read_with_rdflib(content: bytes, syntax: str) -> Iterable[Quad]:
-    dataset = rdflib.Dataset()
-    dataset.parse(data=content, format=syntax)
-    lines = []
-    for subject, predicate, object_, name in dataset.quads():
-        graph_name = "" if name in (None, dataset.default_graph.identifier) else _spell(name)
-        lines.append(f"{_spell(subject)} {_spell(predicate)} {_spell(object_)} {graph_name} .")
-    return parse("\n".join(lines), format=RdfFormat.N_QUADS)
-
-
-def _spell(term: object) -> str:
-    if isinstance(term, rdflib.Literal):
-        datatype = NamedNode(term.datatype) if term.datatype else None
-        return str(Literal(str(term), language=term.language, datatype=None if term.language else datatype))
-    return f"_:b{term}".replace("_:b_:", "_:b") if isinstance(term, rdflib.BNode) else f"<{term}>"
-
-
-def _read_with_command(*command: str) -> Reader:
-    def read(content: bytes, syntax: str) -> Iterable[Quad]:
-        if shutil.which(command[0]) is None:
-            assert os.environ.get("CI") != "true", f"{command[0]} has to be installed where CI=true"
-            pytest.skip(f"{command[0]} is not installed")
-        arguments = [syntax if part == "SYNTAX" else part for part in command]
-        finished = subprocess.run(arguments, input=content, capture_output=True, check=False)
-        assert finished.returncode == 0, finished.stderr.decode()
-        return parse(finished.stdout, format=RdfFormat.N_QUADS)
-
-    return read
-
-
-READERS: dict[str, tuple[Reader, dict[GraphFormat, str]]] = {
-    "pyoxigraph": (
-        lambda content, syntax: parse(content, format=RdfFormat.from_media_type(syntax)),
-        {graph_format: graph_format.media_type for graph_format in GraphFormat},
-    ),
-    "rdflib": (
-        _read_with_rdflib,
-        {
-            GraphFormat.TURTLE: "turtle",
-            GraphFormat.TRIG: "trig",
-            GraphFormat.NTRIPLES: "nt",
-            GraphFormat.NQUADS: "nquads",
-            GraphFormat.RDFXML: "xml",
-            GraphFormat.JSONLD: "json-ld",
-        },
-    ),
-    "rapper": (
-        _read_with_command("rapper", "-q", "-i", "SYNTAX", "-o", "nquads", "-", EXAMPLE),
-        {
-            GraphFormat.TURTLE: "turtle",
-            GraphFormat.TRIG: "trig",
-            GraphFormat.NTRIPLES: "ntriples",
-            GraphFormat.NQUADS: "nquads",
-            GraphFormat.RDFXML: "rdfxml",
-        },
-    ),
-    "serdi": (
-        _read_with_command("serdi", "-i", "SYNTAX", "-o", "nquads", "-"),
-        {
-            GraphFormat.TURTLE: "turtle",
-            GraphFormat.TRIG: "trig",
-            GraphFormat.NTRIPLES: "ntriples",
-            GraphFormat.NQUADS: "nquads",
-        },
-    ),
-}
 NONCHARACTERS = "Raptor refuses U+FFFE and U+FFFF, which RDF allows"
 NULL_CHARACTER = "Raptor ends a string at U+0000, which RDF allows"
 KNOWN_FAILURES = {("rapper", "blank-graph-names", "trig"): "Raptor knows no blank node as the name of a graph"}
@@ -123,12 +51,6 @@ def _readings() -> Iterable[object]:
                 yield pytest.param(reader, case, graph_format, syntax, id="-".join(key), marks=marks)
 
 
-def _canonical(quads: Iterable[Quad]) -> set[Quad]:
-    dataset = Dataset(quads)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return set(dataset)
-
-
 @pytest.mark.parametrize(("reader", "case", "graph_format", "syntax"), list(_readings()))
 def test_other_parsers_read_the_same(
     reader: Reader, case: Path, graph_format: GraphFormat, syntax: str, monkeypatch: pytest.MonkeyPatch
@@ -140,7 +62,7 @@ def test_other_parsers_read_the_same(
     carried: Iterable[Quad] = (quad for quad in quads if quad not in left_out)
     if not graph_format.supports_datasets:
         carried = (Quad(quad.subject, quad.predicate, quad.object) for quad in carried)
-    assert _canonical(reader(written.content, syntax)) == _canonical(carried)
+    assert canonical(reader(written.content, syntax)) == canonical(carried)
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed() -> None:
@@ -212,10 +134,10 @@ def test_any_class_can_be_written_in_rdfxml(name: str) -> None:
     triples = [Triple(SUBJECT, NamedNode(f"{RDF}type"), NamedNode(namespace + name))]
     written = serialize(triples, GraphFormat.RDFXML, prefixes=PREFIXES).content
     assert b"oxprefix" not in written
-    assert [quad.triple for quad in _read_with_rdflib(written, "xml")] == triples
+    assert [quad.triple for quad in READERS["rdflib"][0](written, "xml")] == triples
 
 
 def test_a_scheme_is_not_taken_for_a_prefix_in_jsonld() -> None:
     triples = [Triple(NamedNode("geo:59,18"), PREDICATE, NamedNode(f"{COMMON_PREFIXES['geo']}Point"))]
     written = serialize(triples, GraphFormat.JSONLD, prefixes=PREFIXES).content
-    assert [quad.triple for quad in _read_with_rdflib(written, "json-ld")] == triples
+    assert [quad.triple for quad in READERS["rdflib"][0](written, "json-ld")] == triples

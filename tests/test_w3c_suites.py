@@ -5,12 +5,12 @@ The suites are not in the repository; they are looked for in the folder of share
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import shared_folder
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
 from pactgraph.namespaces import COMMON_PREFIXES, RDF
@@ -19,7 +19,7 @@ from pactgraph.turtle import serialize_trig, serialize_turtle
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SUITES = Path(os.environ.get("PACTGRAPH_SHARED") or Path(__file__).parents[2] / "shared", "suites", "rdf", "rdf11")
+SUITES = shared_folder() / "suites/rdf/rdf11"
 SYNTAXES = {"rdf-turtle": RdfFormat.TURTLE, "rdf-trig": RdfFormat.TRIG}
 MANIFEST = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 PREFIXES = {**COMMON_PREFIXES, "": "http://example/", "a": "http://a.example/", "ex": "http://example.org/"}
