@@ -10,7 +10,7 @@ from conftest import REPOSITORY
 from pyoxigraph import RdfFormat, Triple, parse
 
 from pactgraph.derivation import graph_kinds
-from pactgraph.entailment import CLASHING, DERIVING, OWL, Closure, close_ontology
+from pactgraph.entailment import CLASHING, DERIVING, OWL, Closure, close_ontology, own_datatypes
 from pactgraph.errors import FolderError, InconsistencyError
 from pactgraph.folder import GraphFolder
 from pactgraph.graph_kinds import GraphKind
@@ -105,7 +105,8 @@ def test_our_graph_entails_what_owlrl_derives(caplog: pytest.LogCaptureFixture) 
     graph = rdflib.Graph()
     graph.parse(data="\n".join(f"{triple} ." for triple in [*ontology, *data]), format="nt")
     stated = set(graph)
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    with own_datatypes():
+        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     vocabulary = {text_of(triple.subject) for triple in ontology if text_of(triple.object).startswith(OWL)}
     theirs = {
         " ".join(term.n3() for term in triple)

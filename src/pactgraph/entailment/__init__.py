@@ -179,7 +179,7 @@ def _closure(triples: Iterable[Triple]) -> list[Triple]:
 
     graph = rdflib.Graph()
     graph.parse(data="\n".join(f"{triple} ." for triple in triples), format="nt")
-    with _own_datatypes():
+    with own_datatypes():
         owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     return [
         Triple(NamedNode(str(subject)), NamedNode(str(predicate)), NamedNode(str(object_)))
@@ -189,7 +189,7 @@ def _closure(triples: Iterable[Triple]) -> list[Triple]:
 
 
 @contextmanager
-def _own_datatypes() -> Iterator[None]:
+def own_datatypes() -> Iterator[None]:
     """Keep rdflib's datatypes as they are: owlrl leaves some of its own behind, which take --06-12 for no gMonthDay."""
     from rdflib import term
 
