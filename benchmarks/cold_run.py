@@ -13,10 +13,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
 import pactgraph
 from pactgraph.binding import bind
 from pactgraph.graph import Graph
-from pyoxigraph import NamedNode
 
 BARE = """
 import sys
