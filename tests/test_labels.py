@@ -51,6 +51,7 @@ def test_folding_twice_is_folding_once(label: str) -> None:
         ("nord hafen", "north"),
         ("sudhafen - old hospital", "south"),
         ("hid:south", "south"),
+        ("Nordhafen Hospital", "north"),
         (f"{ID}south", "south"),
         (f"<{ID}south>", "south"),
     ],
@@ -79,6 +80,10 @@ def test_what_names_no_single_thing_lists_candidates(graph: Graph, name: str, me
 def test_odd_names_are_only_unknown(graph: Graph, name: str) -> None:
     with pytest.raises(UnknownThingError):
         graph.resolve(name, HOSPITAL)
+
+
+def test_a_code_names_its_document(graph: Graph) -> None:
+    assert graph.resolve("l-1") == "https://example.org/harbour/doc/letter"
 
 
 def test_an_undeclared_prefix_is_said(graph: Graph) -> None:

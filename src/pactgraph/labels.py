@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 #: How much a label is worth as the name to show; the least is shown.
-RANKS = {f"{SKOS}prefLabel": 0, f"{RDFS}label": 1, f"{SKOS}altLabel": 2, f"{SKOS}hiddenLabel": 3}
+RANKS = {
+    f"{SKOS}prefLabel": 0,
+    f"{RDFS}label": 1,
+    f"{SKOS}altLabel": 2,
+    f"{SKOS}hiddenLabel": 3,
+    "http://purl.org/dc/terms/identifier": 4,
+}
 
 SCHEMA = """
 CREATE TABLE label (
@@ -93,8 +99,12 @@ class Labels:
         return row[0] if row else None
 
     def named(self, name: str, class_iri: str | None = None) -> list[str]:
-        """Return the IRIs of the things of a class that bear *name*, folded, in any language."""
-        return self._find("folded = ?", fold(name), class_iri)
+        """Return the IRIs of the things of a class that bear *name*, folded, in any language.
+
+        Those whose preferred label it is come alone: what else a document calls so is found by its own label.
+        """
+        folded = fold(name)
+        return self._find("folded = ? AND rank = 0", folded, class_iri) or self._find("folded = ?", folded, class_iri)
 
     def like(self, name: str, class_iri: str | None = None, *, most: int = 8) -> list[str]:
         """Return the IRIs of at most *most* things of a class whose labels contain or resemble *name*."""
