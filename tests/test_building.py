@@ -200,6 +200,39 @@ def test_a_damaged_store_says_what_to_do(harbour: Path, cache: Path) -> None:
         open_graph(harbour, cache=cache).evaluate("ASK { ?s ?p ?o }")
 
 
+@pytest.mark.parametrize("contents", ["", "[]", "null", '{"layout": 2}', "{"])
+def test_a_damaged_index_is_built_anew(harbour: Path, cache: Path, contents: str) -> None:
+    graph = open_graph(harbour, cache=cache)
+    (graph.generation.path / "index.json").write_text(contents)
+
+    assert open_graph(harbour, cache=cache).run("is-tied", hospital="hid:north") is True
+
+
+@pytest.mark.parametrize("file", ["labels.sqlite", "dataset.nq"])
+@pytest.mark.parametrize("contents", [None, b"", b"garbage"])
+def test_a_damaged_file_beside_the_store_says_what_to_do(
+    harbour: Path, cache: Path, file: str, contents: bytes | None
+) -> None:
+    graph = open_graph(harbour, cache=cache)
+    path = graph.generation.path / file
+    path.unlink()
+    if contents is not None:
+        path.write_bytes(contents)
+
+    with pytest.raises(StoreError, match="Build anew: pactgraph build"):
+        open_graph(harbour, cache=cache).export(about="Nordhafen Hospital")
+
+
+def test_an_input_that_cannot_be_read_is_named(harbour: Path, cache: Path) -> None:
+    os.mkfifo(harbour / "data/pipe.ttl")
+    with pytest.raises(ParseError, match=r"pipe\.ttl: is not a file"):
+        open_graph(harbour, cache=cache)
+    (harbour / "data/pipe.ttl").unlink()
+    (harbour / "data/gone.ttl").symlink_to(harbour / "nowhere")
+    with pytest.raises(ParseError, match=r"gone\.ttl"):
+        open_graph(harbour, cache=cache)
+
+
 def test_a_store_of_another_layout_is_built_anew(harbour: Path, cache: Path) -> None:
     graph = open_graph(harbour, cache=cache)
     index = graph.generation.path / "index.json"

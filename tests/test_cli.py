@@ -170,6 +170,11 @@ def test_export_counts_and_names_what_it_leaves_out(capfd: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("words", "status", "message"),
     [
+        (["--graph", "x", "run", "ties"], 2, "options come after the command"),
+        (["run", "ties.rq"], 2, "The saved query is: run ties"),
+        (["run", "graph-of-ties", "--format", "csv"], 2, "this query gives a graph"),
+        (["run", "ties", "--hospital", "", "--format", "csv"], 2, "is not a name"),
+        (["queries", "--tag", "nope"], 2, "no query has this tag"),
         (["rum"], 2, "rum: there is no such command. Did you mean run?"),
         (["run"], 2, "arguments are required: NAME"),
         (["run", "ties", "stray"], 2, "'stray' is not a parameter"),
@@ -195,7 +200,8 @@ def test_export_counts_and_names_what_it_leaves_out(capfd: pytest.CaptureFixture
 def test_a_mistake_gives_one_message_and_a_status(
     capfd: pytest.CaptureFixture[str], harbour: Path, words: list[str], status: int, message: str
 ) -> None:
-    graph = [] if words in (["rum"], ["run"]) else ["--graph", str(harbour)]
+    needs_graph = len(words) > 1 and words[0] in ("run", "queries", "export", "check-evidence")
+    graph = ["--graph", str(harbour)] if needs_graph else []
     found, out, err = call(capfd, *words, *graph)
 
     assert (found, out) == (status, "")
@@ -234,6 +240,79 @@ def test_find_evidence(capfd: pytest.CaptureFixture[str], harbour: Path, tmp_pat
     assert "letter.txt:1: a oa:TextPositionSelector ; oa:start 2 ; oa:end 8 ." in found[1]
     assert missing[0] == 1
     assert checked[0] == 1
+
+
+def test_output_goes_through_links_and_into_what_is_no_file(
+    capfd: pytest.CaptureFixture[str], harbour: Path, tmp_path: Path
+) -> None:
+    words = ["run", "ties", "--hospital", "hid:north", "--graph", str(harbour), "--format", "csv", "-o"]
+    target = tmp_path / "target.csv"
+    target.write_text("old")
+    target.chmod(0o600)
+    (tmp_path / "link.csv").symlink_to(target)
+    (tmp_path / "nowhere.csv").symlink_to(os.devnull)
+
+    assert call(capfd, *words, str(tmp_path / "link.csv"))[0] == 0
+    assert call(capfd, *words, str(tmp_path / "nowhere.csv"))[0] == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "nowhere.csv").is_symlink()
+    assert target.read_text().startswith("other,otherLabel")
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert call(capfd, *words, "-")[1].startswith("other,otherLabel")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_said(harbour: Path, unbuffered: str) -> None:
+    command = [sys.executable, "-m", "pactgraph", "export", "--graph", str(harbour)]
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            command,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            check=False,
+        )
+
+    assert run.returncode == 3
+    assert run.stderr.decode().startswith("pactgraph: the output cannot be written; No space left on device.")
+    assert b"Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams_give_no_traceback(harbour: Path, closed: str) -> None:
+    query = "ASK { ?s ?p ?o }"
+    words = f"printf '{query}' | {sys.executable} -m pactgraph run - --graph {harbour} {closed}"
+    run = subprocess.run(["sh", "-c", words], capture_output=True, text=True, check=False)
+
+    assert "Traceback" not in run.stderr
+
+
+def test_a_faulty_query_leaves_the_others_usable(capfd: pytest.CaptureFixture[str], harbour: Path) -> None:
+    (harbour / "queries/latin.rq").write_bytes('#+ summary: "caf\xe9"\nASK {}'.encode("latin-1"))
+    (harbour / "queries/wrong.rq").write_text("SELEC oops {")
+    (harbour / "queries/gone.rq").symlink_to(harbour / "nowhere")
+    listed = call(capfd, "queries", "--graph", str(harbour))
+    run = call(capfd, "run", "ties", "--hospital", "hid:north", "--graph", str(harbour), "-q")
+    faulty = call(capfd, "run", "latin", "--graph", str(harbour))
+    validate = call(capfd, "validate", "--graph", str(harbour))
+
+    assert listed[0] == 0
+    assert "is-tied" in listed[1]
+    assert "latin.rq:1: not UTF-8; found 0xe9" in listed[2]
+    assert run == (0, ANSWER, "")
+    assert faulty[0] == 3
+    assert validate[0] == 1
+    assert validate[1].count("file:queries/") == 3
+
+
+def test_a_faulty_check_is_a_fault_and_not_the_end(capfd: pytest.CaptureFixture[str], harbour: Path) -> None:
+    (harbour / "queries/checks/no-twins.rq").write_text("SELECT ?focus WHERE { ?focus a }")
+    status, out, _ = call(capfd, "validate", "--graph", str(harbour))
+
+    assert status == 1
+    assert "no-twins.rq" in out
+    assert call(capfd, "run", "ties", "--hospital", "hid:north", "--graph", str(harbour))[1] == ANSWER
 
 
 def test_output_into_a_closed_pipe_is_no_error(harbour: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pactgraph.errors import FolderError
+from pactgraph.errors import FolderError, UsageError
 from pactgraph.folder import GraphFolder, find_folder
 
 
@@ -42,7 +42,7 @@ def test_settings_add_prefixes_to_the_common_ones(harbour: Path) -> None:
         ('base = "https://example.org/"', "the setting 'title' is missing"),
         ("title = T", "not TOML"),
         ('title = "T"\nbase = "https://example.org/"\ncolour = "red"', "'colour' is not a setting"),
-        ('title = 1\nbase = "https://example.org/"', "'title' is not a setting, or its value is not text"),
+        ('title = 1\nbase = "https://example.org/"', "the value of 'title' is not text"),
     ],
 )
 def test_faulty_settings_say_what_to_do(harbour: Path, text: str, message: str) -> None:
@@ -54,7 +54,7 @@ def test_faulty_settings_say_what_to_do(harbour: Path, text: str, message: str) 
 
 
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
-    with pytest.raises(FolderError, match="no such folder"):
+    with pytest.raises(UsageError, match="no such folder"):
         find_folder(str(tmp_path / "nowhere"))
     with pytest.raises(FolderError, match="not a graph folder"):
         find_folder(str(tmp_path)).read_settings()

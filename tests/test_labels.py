@@ -51,7 +51,6 @@ def test_folding_twice_is_folding_once(label: str) -> None:
         ("nord hafen", "north"),
         ("sudhafen - old hospital", "south"),
         ("hid:south", "south"),
-        ("Nordhafen Hospital", "north"),
         (f"{ID}south", "south"),
         (f"<{ID}south>", "south"),
     ],

@@ -70,7 +70,7 @@ def test_no_end_is_computed_where_one_is_stated() -> None:
     [
         ("CONSTRUCT { ?s ?p 1 } WHERE { ?s ?p ?o }", "names no graph"),
         ("#+ pactgraph:\n#+   graph: urn:x:g\nSELECT ?s WHERE { ?s ?p ?o }", "a rule is a CONSTRUCT query"),
-        ("#+ pactgraph:\n#+   graph: urn:x:g\nCONSTRUCT { ?s ?p }", "not SPARQL"),
+        ('#+ summary: "A rule"\n#+ pactgraph:\n#+   graph: urn:x:g\nCONSTRUCT { ?s ?p }', "faulty.rq:4:.*not SPARQL"),
     ],
 )
 def test_a_faulty_rule_names_its_file(tmp_path: Path, rule: str, message: str) -> None:

@@ -18,7 +18,7 @@ from pactgraph.derivation import derive, fill_store, read_folder
 from pactgraph.errors import ParseError, StoreError
 from pactgraph.graph_kinds import GraphKind
 from pactgraph.labels import write_labels
-from pactgraph.saved_queries import parse_saved_query
+from pactgraph.saved_queries import parse_saved_query, read_query_text
 from pactgraph.store import LAYOUT, Generation, hash_file, input_stamps, is_fresh, read_current, write_atomically
 from pactgraph.terms import graph_of
 from pactgraph.validating import validate_derivation
@@ -146,6 +146,7 @@ def _index(
         "prefixes": dict(settings.prefixes),
         "counts": {"triples": counts, "graphs": graphs, "merged": len(derivation.merged())},
         "content": content,
+        "quads": len(derivation.quads),
         "conforms": report.conforms,
         "faults": report.violations,
         "queries": prepare_queries(folder),
@@ -156,10 +157,10 @@ def prepare_queries(folder: GraphFolder) -> dict[str, Any]:
     """Return each saved query ready to run, with the stamp of its file; one whose header is faulty is left out."""
     prepared = {}
     for name, path in folder.query_files().items():
-        stat = path.stat()
         try:
-            query = parse_saved_query(name, path, path.read_text(encoding="utf-8"))
-        except ParseError:
+            stat = path.stat()
+            query = parse_saved_query(name, path, read_query_text(path))
+        except (ParseError, OSError):
             continue
         prepared[name] = {"stamp": [stat.st_size, stat.st_mtime_ns], "query": query.to_json()}
     return prepared

@@ -31,7 +31,7 @@ from pactgraph.errors import ParseError
 from pactgraph.graph_kinds import GraphKind
 from pactgraph.namespaces import SKOS, compress, expand
 from pactgraph.reading import read_quads
-from pactgraph.saved_queries import parse_saved_query
+from pactgraph.saved_queries import parse_saved_query, read_query_text
 from pactgraph.terms import Term, graph_of, text_of
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _query(folder: GraphFolder, path: Path, name: str | None) -> SavedQuery:
         raise ParseError(
             path / "case.toml", f"there is no query '{name}'. Name a saved query, or put a query.rq beside."
         )
-    return parse_saved_query(name or path.name, file, file.read_text(encoding="utf-8"), strict=name is not None)
+    return parse_saved_query(name or path.name, file, read_query_text(file), strict=name is not None)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

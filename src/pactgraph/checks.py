@@ -15,7 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, S
 
 from pactgraph.errors import EvaluationError, ParseError
 from pactgraph.namespaces import XSD
-from pactgraph.saved_queries import parse_saved_query
+from pactgraph.saved_queries import parse_saved_query, read_query_text
 from pactgraph.validation import Result, Severity
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def read_checks(paths: Iterable[Path]) -> list[Check]:
 
     Raises ParseError when a file is no saved query without parameters, or lacks what makes it a check.
     """
-    return [parse_check(path, path.read_text(encoding="utf-8")) for path in paths]
+    return [parse_check(path, read_query_text(path)) for path in paths]
 
 
 def parse_check(path: Path, text: str) -> Check:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 
 from pactgraph.derivation import graph_kinds
-from pactgraph.errors import FormatError
+from pactgraph.errors import FormatError, StoreError
 from pactgraph.formats import GraphFormat
 from pactgraph.graph_kinds import MERGED_KINDS, GraphKind
 from pactgraph.serialization import Serialization, serialize
@@ -36,8 +36,8 @@ PROVENANCE_KINDS = (
 def export(
     graph: Graph,
     *,
-    graph_format: GraphFormat | None = None,
-    kinds: Collection[GraphKind] = (),
+    graph_format: GraphFormat | str | None = None,
+    kinds: Collection[GraphKind | str] = (),
     about: str | None = None,
     query: str | None = None,
     provenance: bool = False,
@@ -50,13 +50,16 @@ def export(
 
     Raises FormatError when the format cannot keep named graphs, and QuerySyntaxError when *query* gives no graph.
     """
-    chosen = graph_format or (GraphFormat.TRIG if provenance else GraphFormat.TURTLE)
+    chosen = GraphFormat.from_name(graph_format) if isinstance(graph_format, str) else graph_format
+    chosen = chosen or (GraphFormat.TRIG if provenance else GraphFormat.TURTLE)
     if provenance and not chosen.supports_datasets:
         raise FormatError(f"--provenance needs named graphs, which {chosen.option} has not. Use trig, nq or jsonld.")
     if query is not None:
         quads = [in_default_graph(triple) for triple in _construct(graph, query)]
     else:
-        quads = select_quads(graph, kinds=kinds, about=about, provenance=provenance)
+        named = [kinds] if isinstance(kinds, str) else kinds
+        known = [kind if isinstance(kind, GraphKind) else GraphKind.named(kind) for kind in named]
+        quads = select_quads(graph, kinds=known, about=about, provenance=provenance)
     return serialize(quads, chosen, prefixes=graph.prefixes, header=header(graph))
 
 
@@ -77,8 +80,14 @@ def select_quads(
 
 def read_dataset(graph: Graph) -> list[Quad]:
     """Return every quad of the built graph, with literals as they were written."""
-    with (graph.generation.path / "dataset.nq").open("rb") as file:
-        return list(parse(file, format=RdfFormat.N_QUADS))
+    path = graph.generation.path / "dataset.nq"
+    try:
+        quads = list(parse(path.read_bytes(), format=RdfFormat.N_QUADS))
+    except (OSError, SyntaxError) as error:
+        raise StoreError(f"{path}: the built graph is damaged; {error}. Build anew: pactgraph build.") from error
+    if len(quads) != graph.generation.index["quads"]:
+        raise StoreError(f"{path}: the built graph is damaged; a part is missing. Build anew: pactgraph build.")
+    return quads
 
 
 def header(graph: Graph) -> list[str]:

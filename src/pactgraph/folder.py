@@ -10,16 +10,18 @@ queries/**/*.rq           saved queries; queries/checks/*.rq are checks, queries
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pactgraph.errors import FolderError
+from pactgraph.errors import FolderError, UsageError
 from pactgraph.namespaces import COMMON_PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SETTINGS_FILE = "pactgraph.toml"
+SETTINGS = ("title", "base", "version", "licence", "language")
 DATA_SUFFIXES = (".trig", ".ttl", ".nt", ".nq")
 
 
@@ -86,6 +88,8 @@ class GraphFolder(NamedTuple):
             table = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError as error:
             raise FolderError(f"{self.root}: not a graph folder; it has no {SETTINGS_FILE}.") from error
+        except OSError as error:
+            raise FolderError(f"{path}: cannot be read; {error.strerror}.") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise FolderError(f"{path}: not TOML; {error}. Correct the line.") from error
         return _settings(path, table)
@@ -101,8 +105,8 @@ def find_folder(given: str | None) -> GraphFolder:
     """
     if given is not None:
         root = Path(given).resolve()
-        if not root.is_dir():
-            raise FolderError(f"{given}: there is no such folder. Name the folder that holds {SETTINGS_FILE}.")
+        if not given or not root.is_dir():
+            raise UsageError(f"--graph {given}: there is no such folder. Name the folder that holds {SETTINGS_FILE}.")
         return GraphFolder(root)
     package = Path(__file__).resolve().parent
     shipped = package / "graph"
@@ -110,11 +114,16 @@ def find_folder(given: str | None) -> GraphFolder:
 
 
 def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
-    for directory, names, files in os.walk(folder):
+    for directory, names, files in os.walk(folder, onerror=_refuse):
         names[:] = [name for name in names if not name.startswith(".")]
         for name in files:
             if name.endswith(suffixes) and not name.startswith("."):
                 yield Path(directory, name)
+
+
+def _refuse(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise FolderError(f"{error.filename}: cannot be read; {error.strerror}. Give read access to it.") from error
 
 
 def _settings(path: Path, table: dict[str, object]) -> Settings:
@@ -122,15 +131,21 @@ def _settings(path: Path, table: dict[str, object]) -> Settings:
     prefixes: dict[str, str] = dict(COMMON_PREFIXES)
     for key, value in table.items():
         if key == "prefixes" and isinstance(value, dict):
-            prefixes.update({str(prefix): str(namespace) for prefix, namespace in value.items()})
-        elif key in {"title", "base", "version", "licence", "language"} and isinstance(value, str):
+            prefixes.update({str(prefix): _namespace(path, prefix, namespace) for prefix, namespace in value.items()})
+        elif key in SETTINGS and isinstance(value, str):
             texts[key] = value
         else:
-            raise FolderError(
-                f"{path}: '{key}' is not a setting, or its value is not text. "
-                "The settings are: title, base, version, licence, language and the table [prefixes]."
-            )
+            known = key in SETTINGS
+            what = f"the value of '{key}' is not text. Put it in quotes." if known else f"'{key}' is not a setting."
+            raise FolderError(f"{path}: {what} The settings are: {', '.join(SETTINGS)} and the table [prefixes].")
     missing = [key for key in ("title", "base") if key not in texts]
     if missing:
         raise FolderError(f"{path}: the setting '{missing[0]}' is missing. Add a line: {missing[0]} = \"...\".")
+    _namespace(path, "base", texts["base"])
     return Settings(prefixes=prefixes, **texts)
+
+
+def _namespace(path: Path, name: str, value: object) -> str:
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z][\w+.-]*:[^\s<>\"{}|^`\\]+", value):
+        return value
+    raise FolderError(f"{path}: '{name}' is not an IRI; found {value!r}. Write it like https://example.org/.")

@@ -21,7 +21,7 @@ from pactgraph.errors import (
 )
 from pactgraph.folder import GraphFolder, find_folder
 from pactgraph.results import Solutions
-from pactgraph.saved_queries import SavedQuery, parse_saved_query
+from pactgraph.saved_queries import SavedQuery, parse_saved_query, read_query_text
 from pactgraph.store import Generation, cache_folder, is_fresh, read_current
 
 if TYPE_CHECKING:
@@ -86,13 +86,13 @@ class Graph:
         prepared = self.generation.index["queries"].get(name)
         try:
             stat = path.stat()
-        except OSError:
-            raise UnknownQueryError(name, self.folder.query_files()) from None
-        if prepared and prepared["stamp"] == [stat.st_size, stat.st_mtime_ns]:
-            return SavedQuery.from_json(prepared["query"])
+            if prepared and prepared["stamp"] == [stat.st_size, stat.st_mtime_ns]:
+                return SavedQuery.from_json(prepared["query"])
+        except (OSError, KeyError, TypeError):
+            pass
         if name not in self.folder.query_files():
             raise UnknownQueryError(name, self.folder.query_files())
-        return parse_saved_query(name, path, path.read_text(encoding="utf-8"))
+        return parse_saved_query(name, path, read_query_text(path))
 
     def run(self, query: str | SavedQuery, **values: str | date) -> Answer:
         """Evaluate a saved query, by name or as parsed, with its parameters as texts.

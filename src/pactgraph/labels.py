@@ -10,6 +10,7 @@ import sqlite3
 import unicodedata
 from typing import TYPE_CHECKING
 
+from pactgraph.errors import StoreError
 from pactgraph.namespaces import RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -80,10 +81,15 @@ class Labels:
     """The label database of a built store, opened to read."""
 
     def __init__(self, path: Path, *, language: str) -> None:
+        """Open the database at *path*; raise StoreError when it is missing or damaged."""
         # As Path.as_uri would give it, which takes longer to import than the database to open.
         name = path.as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-        self._connection = sqlite3.connect(f"file:{name}?mode=ro&immutable=1", uri=True)
         self._language = language
+        try:
+            self._connection = sqlite3.connect(f"file:{name}?mode=ro&immutable=1", uri=True)
+            self._connection.execute("SELECT label.iri FROM label, type LIMIT 1").fetchone()
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: the labels are damaged; {error}. Build anew: pactgraph build.") from error
 
     def close(self) -> None:
         """Close the database."""

@@ -5,7 +5,9 @@ Turtle, TriG, N-Triples and N-Quads of RDF 1.1, parsed by pyoxigraph, so that te
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
 
@@ -27,6 +29,8 @@ def read_quads(path: Path) -> list[Quad]:
     Raises ParseError with line and column when the text is not of the syntax that its ending says.
     """
     syntax = GraphFormat.from_path(path).rdf_format
+    if not path.is_file():
+        raise ParseError(path, "is not a file. Take it out of the folder.")
     try:
         with path.open("rb") as file:
             quads = list(parse(file, format=syntax, rename_blank_nodes=True))
@@ -34,7 +38,8 @@ def read_quads(path: Path) -> list[Quad]:
         what = f"not {path.suffix.removeprefix('.')}; {_clean(error.msg)}. Correct this statement."
         raise ParseError(path, what, line=error.lineno, column=error.offset) from error
     except (OSError, ValueError) as error:
-        raise ParseError(path, f"cannot be read; {error}.") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ParseError(path, f"cannot be read; {reason}.") from error
     if any(isinstance(quad.object, Triple) for quad in quads):
         raise ParseError(path, "holds a triple term of RDF 1.2, and the graph is RDF 1.1. Say it with a node.")
     return quads
@@ -50,7 +55,7 @@ def read_data(folder: GraphFolder, settings: Settings) -> list[Quad]:
     """Return the quads of the data of *folder*; a file without graph names is one graph, named after the file."""
     quads = []
     for path in folder.data_files():
-        graph = NamedNode(f"{settings.base}graph/{path.stem}")
+        graph = NamedNode(f"{settings.base}graph/{quote(path.stem)}")
         for quad in read_quads(path):
             unnamed = isinstance(quad.graph_name, DefaultGraph)
             quads.append(in_graph(quad.triple, graph) if unnamed else quad)
@@ -59,4 +64,4 @@ def read_data(folder: GraphFolder, settings: Settings) -> list[Quad]:
 
 def _clean(message: str) -> str:
     """Return the parser's message without the place, which we say ourselves, and without a full stop."""
-    return message.split(": ", 1)[-1].rstrip(".") if message.startswith("Parser error at line") else message.rstrip(".")
+    return re.sub(r"^Parser error (at|between) line .*?: ", "", message).rstrip(".")

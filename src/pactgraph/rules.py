@@ -11,6 +11,8 @@ from pyoxigraph import NamedNode, QueryTriples, Store
 
 from pactgraph.errors import ParseError
 from pactgraph.query_headers import parse_header
+from pactgraph.query_syntax import check_syntax
+from pactgraph.saved_queries import parse_saved_query, read_query_text
 from pactgraph.terms import in_default_graph, in_graph
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def compute(rule_files: Iterable[Path], triples: Iterable[Triple]) -> list[Quad]
     """
     store = Store()
     store.extend(map(in_default_graph, triples))
-    rules = [(path, path.read_text(encoding="utf-8")) for path in rule_files]
+    rules = [(path, read_query_text(path)) for path in rule_files]
     graphs = {path: NamedNode(_target(path, text)) for path, text in rules}
     computed: list[Quad] = []
     grown = True
@@ -54,7 +56,8 @@ def _evaluate(store: Store, path: Path, text: str) -> list[Triple]:
     try:
         results = store.query(text)
     except SyntaxError as error:
-        raise ParseError(path, f"not SPARQL; {error.msg}.", line=error.lineno, column=error.offset) from error
+        check_syntax(parse_saved_query(path.stem, path, text))
+        raise ParseError(path, f"not SPARQL; {error.msg}.") from error
     if not isinstance(results, QueryTriples):
         raise ParseError(path, "a rule is a CONSTRUCT query; found another form.")
     return list(dict.fromkeys(results))

@@ -54,6 +54,24 @@ class SavedQuery(NamedTuple):
         return cls(**{**value, **tuples, "parameters": parameters})
 
 
+def read_query_text(path: Path) -> str:
+    """Return the text of the query file at *path*.
+
+    Raises ParseError when it cannot be read, or is not UTF-8.
+    """
+    contents = b""
+    try:
+        contents = path.read_bytes()
+        return contents.decode("utf-8")
+    except OSError as error:
+        raise ParseError(path, f"cannot be read; {error.strerror}. Mend it, or take it out of the folder.") from error
+    except UnicodeDecodeError as error:
+        line = contents.count(b"\n", 0, error.start) + 1
+        raise ParseError(
+            path, f"not UTF-8; found {contents[error.start]:#04x}. Save it as UTF-8.", line=line
+        ) from error
+
+
 def parse_saved_query(name: str, path: Path | str, text: str, *, strict: bool = True) -> SavedQuery:
     """Return the saved query that the file at *path* holds.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from pactgraph.errors import StoreError
+from pactgraph.errors import ParseError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,22 @@ if TYPE_CHECKING:
     from pactgraph.folder import GraphFolder
 
 #: Raised when the layout of a generation changes, so that older ones are built anew.
-LAYOUT = 1
+LAYOUT = 2
+
+#: What the index of a generation holds; one that lacks any of it was not written by us, and is built anew.
+KEYS = {
+    "base",
+    "conforms",
+    "content",
+    "counts",
+    "faults",
+    "inputs",
+    "language",
+    "licence",
+    "prefixes",
+    "quads",
+    "queries",
+}
 
 
 class Generation:
@@ -73,7 +88,8 @@ def read_current(place: Path) -> Generation | None:
         index = json.loads((path / "index.json").read_bytes())
     except (OSError, ValueError):
         return None
-    return Generation(path, index) if index.get("layout") == LAYOUT else None
+    whole = isinstance(index, dict) and index.get("layout") == LAYOUT and index.keys() >= KEYS
+    return Generation(path, index) if whole else None
 
 
 def is_fresh(generation: Generation, folder: GraphFolder) -> bool:
@@ -109,14 +125,21 @@ def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file's contents, in hexadecimal."""
     import hashlib
 
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    if not path.is_file():
+        raise ParseError(path, "is not a file. Take it out of the folder.")
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ParseError(path, f"cannot be read; {error.strerror}. Give read access to it.") from error
 
 
 def write_atomically(path: Path, contents: bytes) -> None:
     """Write *contents* to a file beside *path* and rename it, so that *path* is never half-written."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary = path.with_name(f".{path.name[:200]}.{os.getpid()}")
     try:
         temporary.write_bytes(contents)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -20,6 +20,8 @@ def resolve(name: str, labels: Labels, prefixes: Mapping[str, str], class_iri: s
     Raises UnknownThingError with the candidates when there is none or more than one, and UnknownPrefixError when a
     CURIE uses a prefix that nothing declares.
     """
+    if not name.strip() or any("\ud800" <= character <= "\udfff" for character in name):
+        raise UnknownThingError(ascii(name), "is not a name. Give a label, a CURIE or an IRI.")
     iri = _iri(name, prefixes)
     if iri is not None:
         if labels.is_known(iri, class_iri):
@@ -57,7 +59,7 @@ def _words(class_iri: str, labels: Labels, prefixes: Mapping[str, str]) -> str:
 
 
 def _advice(near: list[str]) -> str:
-    return " Did you mean:" if near else " Look at what there is: pactgraph queries."
+    return " Did you mean:" if near else " Nothing is called like it; check the spelling."
 
 
 def _listed(iris: Iterable[str], labels: Labels, prefixes: Mapping[str, str]) -> list[str]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pyoxigraph import NamedNode, Store
 
-from pactgraph.checks import check_literals, evaluate_checks, read_checks
+from pactgraph.checks import check_literals, evaluate_checks, parse_check, read_checks
 from pactgraph.derivation import derive, fill_store, read_folder
 from pactgraph.errors import ParseError
 from pactgraph.graph_kinds import GraphKind
 from pactgraph.query_syntax import check_syntax
 from pactgraph.reading import read_triples
 from pactgraph.report import Names
-from pactgraph.saved_queries import parse_saved_query
+from pactgraph.saved_queries import parse_saved_query, read_query_text
 from pactgraph.terms import graph_of
 from pactgraph.validation import Report, Result, Severity, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pactgraph.derivation import Derivation
     from pactgraph.folder import GraphFolder, Settings
@@ -53,24 +55,36 @@ def validate_derivation(folder: GraphFolder, settings: Settings, derivation: Der
     made = f"{settings.base}graph/entailed"
     written = [quad for quad in derivation.quads if not graph_of(quad).startswith(made)]
     report = validate(derivation.triples(*VALIDATED), shapes, derivation.triples(GraphKind.ONTOLOGY))
-    checked = evaluate_checks(store, read_checks(folder.check_files()))
-    return report + Report.of([*checked, *check_literals(written), *_check_queries(folder)])
+    faults = [
+        fault
+        for path in [*folder.query_files().values(), *folder.check_files()]
+        if (fault := _query_fault(folder, path)) is not None
+    ]
+    broken = {fault.focus_node for fault in faults}
+    checks = read_checks(path for path in folder.check_files() if _name_of(folder, path) not in broken)
+    return report + Report.of([*evaluate_checks(store, checks), *check_literals(written), *faults])
 
 
-def _check_queries(folder: GraphFolder) -> list[Result]:
-    faults = []
-    for name, path in folder.query_files().items():
-        try:
-            check_syntax(parse_saved_query(name, path, path.read_text(encoding="utf-8")))
-        except (ParseError, UnicodeDecodeError) as error:
-            faults.append(_query_fault(name, str(error)))
-    return faults
+def _query_fault(folder: GraphFolder, path: Path) -> Result | None:
+    """Return what is wrong with a saved query or a check, None when nothing is."""
+    try:
+        text = read_query_text(path)
+        check_syntax(parse_saved_query(path.stem, path, text))
+        if path in folder.check_files():
+            parse_check(path, text)
+    except ParseError as error:
+        return _fault(_name_of(folder, path), str(error))
+    return None
 
 
-def _query_fault(name: str, message: str) -> Result:
+def _name_of(folder: GraphFolder, path: Path) -> NamedNode:
+    return NamedNode(f"file:{quote(path.relative_to(folder.root).as_posix())}")
+
+
+def _fault(name: NamedNode, message: str) -> Result:
     return Result(
         source=SAVED_QUERY,
-        focus_node=NamedNode(f"file:queries/{name}.rq"),
+        focus_node=name,
         path=None,
         value=None,
         component=None,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from pactgraph.cli.arguments import parse_arguments
 from pactgraph.errors import GraphError, PactgraphError, UsageError
@@ -23,6 +24,9 @@ STATUS: dict[type[PactgraphError], int] = {UsageError: USAGE, GraphError: FAILED
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; no traceback reaches the user."""
+    if sys.stdout is None or sys.stderr is None or sys.stdin is None:
+        # A stream that the caller has closed: nobody reads what would go there.
+        sys.stdout, sys.stderr, sys.stdin = (stream or _nowhere() for stream in (sys.stdout, sys.stderr, sys.stdin))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -37,7 +41,18 @@ def main(words: Sequence[str] | None = None) -> int:
         # Whoever read our output has seen enough. Nothing may be written at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        print(
+            f"pactgraph: the output cannot be written; {error.strerror}. Free space, or write elsewhere.",
+            file=sys.stderr,
+        )
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except KeyboardInterrupt:
         print("pactgraph: interrupted; nothing was left half-written.", file=sys.stderr)
         return INTERRUPTED
     return status
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("r+", encoding="utf-8")

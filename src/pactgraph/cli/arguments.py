@@ -103,6 +103,8 @@ def _adder(command: str) -> Callable[[Subparsers], None]:
 def _reject_unknown_command(words: Sequence[str]) -> None:
     from pactgraph.errors import UsageError
 
+    if words and words[0].startswith("-") and words[0] not in ("-h", "--help", "--version"):
+        raise UsageError(f"{words[0]}: options come after the command: pactgraph run NAME {words[0]} ...")
     if words and not words[0].startswith("-") and words[0] not in COMMANDS:
         from difflib import get_close_matches
 

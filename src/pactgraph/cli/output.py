@@ -71,16 +71,26 @@ def write(contents: bytes, output: Path | None) -> None:
 
     Raises UsageError when the file cannot be written.
     """
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(contents)
+    if output is None or str(output) == "-":
+        write_all(contents)
         return
     from pactgraph.store import write_atomically
 
     try:
-        write_atomically(output, contents)
+        if output.exists() and not output.is_file():
+            output.write_bytes(contents)
+        else:
+            write_atomically(output.resolve(), contents)
     except OSError as error:
         raise UsageError(f"{output}: cannot be written; {error.strerror}. Name another file with -o.") from error
+
+
+def write_all(contents: bytes) -> None:
+    """Write all of *contents* to standard output, also where a single write takes only a part of it."""
+    sys.stdout.flush()
+    left = memoryview(contents)
+    while left:
+        left = left[sys.stdout.buffer.write(left) or 0 :]
 
 
 def terminal_width() -> int | None:
@@ -90,11 +100,11 @@ def terminal_width() -> int | None:
     import os
 
     columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdigit() and columns != "0" else os.get_terminal_size(sys.stdout.fileno()).columns
+    return int(columns) if columns.isdecimal() and int(columns) else os.get_terminal_size(sys.stdout.fileno()).columns
 
 
 def chosen_format(formats: type[Format], name: str | None, output: Path | None) -> Format | None:
     """Return the format that ``--format`` names, else that of the extension of ``-o``, else None."""
     if name is not None:
         return formats.from_name(name)
-    return formats.from_path(output) if output is not None else None
+    return formats.from_path(output) if output is not None and str(output) != "-" else None

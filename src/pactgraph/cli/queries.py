@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 from pactgraph.cli.arguments import add_command
 from pactgraph.cli.output import open_graph, terminal_width, write
+from pactgraph.errors import ParseError, UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from pactgraph.cli.arguments import Subparsers
+    from pactgraph.graph import Graph
     from pactgraph.saved_queries import SavedQuery
 
 
@@ -33,7 +36,12 @@ def execute(arguments: Namespace) -> int:
     from pactgraph.tables import serialize_markdown, serialize_table
 
     graph = open_graph(arguments)
-    queries = [query for query in graph.queries() if arguments.tag is None or arguments.tag in query.tags]
+    queries, faults = read_queries(graph)
+    for fault in faults:
+        print(f"warning: left out: {fault}", file=sys.stderr)
+    queries = [query for query in queries if arguments.tag is None or arguments.tag in query.tags]
+    if arguments.tag and not queries:
+        raise UsageError(f"--tag {arguments.tag}: no query has this tag. See: pactgraph queries --format json.")
     if arguments.format == "json":
         write((json.dumps([describe(query) for query in queries], indent=2, ensure_ascii=False) + "\n").encode(), None)
         return 0
@@ -42,6 +50,17 @@ def execute(arguments: Namespace) -> int:
     table = serialize_table(columns, rows, width=terminal_width())
     write((serialize_markdown(columns, rows) if arguments.format == "markdown" else table).encode(), None)
     return 0
+
+
+def read_queries(graph: Graph) -> tuple[list[SavedQuery], list[ParseError]]:
+    """Return the saved queries by name, and what is wrong with those that cannot be run."""
+    queries, faults = [], []
+    for name in sorted(graph.folder.query_files()):
+        try:
+            queries.append(graph.query(name))
+        except ParseError as fault:
+            faults.append(fault)
+    return queries, faults
 
 
 def describe(query: SavedQuery) -> dict[str, Any]:

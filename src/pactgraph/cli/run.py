@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pactgraph.cli.arguments import add_command
 from pactgraph.cli.output import chosen_format, interruptible, open_graph, terminal_width, write
-from pactgraph.errors import FormatError, UsageError
+from pactgraph.errors import FormatError, ParseError, QuerySyntaxError, UsageError
 from pactgraph.formats import GraphFormat, ResultsFormat
 from pactgraph.results import Solutions, serialize_results
 
@@ -90,14 +90,22 @@ def find_query(graph: Graph, name: str) -> SavedQuery:
     """
     if name != "-" and not name.endswith(".rq"):
         return graph.query(name)
+    from pactgraph.query_syntax import check_syntax
     from pactgraph.saved_queries import parse_saved_query
 
+    if name.endswith(".rq") and not Path(name).exists() and name.removesuffix(".rq") in graph.folder.query_files():
+        raise UsageError(f"run {name}: there is no such file here. The saved query is: run {name.removesuffix('.rq')}.")
     try:
         text = sys.stdin.buffer.read().decode() if name == "-" else Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"run {name}: the query cannot be read; {error}.") from error
     where = "standard input" if name == "-" else name
-    return parse_saved_query(where, where, text, strict=False)
+    query = parse_saved_query(where, where, text, strict=False)
+    try:
+        check_syntax(query)
+    except ParseError as error:
+        raise QuerySyntaxError(str(error).partition(": ")[0], str(error).partition(": ")[2]) from error
+    return query
 
 
 def _serialize_graph(graph: Graph, triples: list[Triple], arguments: Namespace) -> bytes:
@@ -105,6 +113,8 @@ def _serialize_graph(graph: Graph, triples: list[Triple], arguments: Namespace) 
     from pactgraph.exporting import header
     from pactgraph.serialization import serialize
 
+    if arguments.format in {option.option for option in ResultsFormat}:
+        raise FormatError(f"--format {arguments.format}: only a table can be written so; this query gives a graph.")
     chosen = chosen_format(GraphFormat, arguments.format, arguments.output) or GraphFormat.TURTLE
     document = serialize(triples, chosen, prefixes=graph.prefixes, header=header(graph))
     tell_left_out(graph, document)
