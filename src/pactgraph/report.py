@@ -168,7 +168,9 @@ def _rule_lines(source: str, results: Sequence[Result], names: Names, limit: int
 
 
 def _result_lines(result: Result, names: Names) -> Iterator[str]:
-    found = _listed(names.found(result)) or ("nothing" if names.store is not None and result.path else "")
+    found = _listed(names.found(result)) or (
+        "nothing" if names.store is not None and (result.path or result.component) else ""
+    )
     if found:
         path = "" if result.path is None else f"{spell_path(result.path, names.curie)}: "
         yield f"{path}found {found}"
