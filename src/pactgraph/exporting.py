@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pactgraph.graph import Graph
 
-#: The kinds that hold what is said of things, before the catalogue describes where it is said.
+#: What an export with provenance holds: all that has a source of its own, and the catalogue that tells it.
 PROVENANCE_KINDS = (
     GraphKind.STATED,
     GraphKind.INTERPRETATION,

@@ -70,13 +70,6 @@ class Graph:
             self._labels = Labels(self.generation.path / "labels.sqlite", language=self.language)
         return self._labels
 
-    def queries(self) -> list[SavedQuery]:
-        """Return the saved queries, by name.
-
-        Raises ParseError when a header is faulty.
-        """
-        return [self.query(name) for name in sorted(self.folder.query_files())]
-
     def query(self, name: str) -> SavedQuery:
         """Return the saved query of this name, as it was prepared or, when its file has changed, as it is now.
 

@@ -1,7 +1,7 @@
 """Where the built graph is kept, whether it is still that of its inputs, and how to open it.
 
     <cache>/<folder>/current          the name of the generation in use
-    <cache>/<folder>/<generation>/    store/, dataset.nq, labels.sqlite, report.json, index.json
+    <cache>/<folder>/<generation>/    store/, dataset.nq, labels.sqlite, index.json
     <cache>/<folder>/lock             held while building
 
 A generation is written aside and renamed, then ``current`` is replaced: a reader sees the last good one or the new one.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pactgraph.folder import GraphFolder
 
-#: Raised when the layout of a generation changes, so that older ones are built anew.
+#: Goes up when the layout of a generation changes, so that older ones are built anew.
 LAYOUT = 2
 
 #: What the index of a generation holds; one that lacks any of it was not written by us, and is built anew.
