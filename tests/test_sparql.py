@@ -13,12 +13,12 @@ from pactgraph.errors import QuerySyntaxError
 from pactgraph.sparql import (
     check_query,
     declared_prefixes,
-    line_column,
     projected_variables,
     query_form,
     significant,
     tokenize,
 )
+from pactgraph.tokens import line_column
 
 CASES = Path(__file__).parent / "sparql"
 NESTED = {

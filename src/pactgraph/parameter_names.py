@@ -17,7 +17,7 @@ from pactgraph.sparql import declared_prefixes, significant, syntax_error
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pactgraph.sparql import Token
+    from pactgraph.tokens import Token
 
 RESERVED = frozenset(["on", "off", "yes", "no", "true", "false", "null", "page", "format", "endpoint", "specurl"])
 NEEDS_VARIABLE = {"AS": "after AS", "VALUES": "in the head of VALUES"}

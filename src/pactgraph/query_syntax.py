@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from pactgraph.binding import bound_pieces, sample_terms
 from pactgraph.errors import ParseError
 from pactgraph.saved_queries import as_parse_error
-from pactgraph.sparql import check_query, declared_prefixes, line_column, syntax_error
+from pactgraph.sparql import check_query, declared_prefixes, syntax_error
+from pactgraph.tokens import line_column
 
 if TYPE_CHECKING:
     from pactgraph.saved_queries import SavedQuery

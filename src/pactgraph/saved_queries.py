@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
-    from pactgraph.sparql import Token
+    from pactgraph.tokens import Token
 
 
 class SavedQuery(NamedTuple):
@@ -96,7 +96,8 @@ def parse_saved_query(name: str, path: Path | str, text: str, *, strict: bool = 
 def _parse(name: str, path: Path | str, text: str, *, strict: bool) -> SavedQuery:
     from pactgraph.parameter_names import find_parameters
     from pactgraph.query_headers import describe_parameters, parse_header
-    from pactgraph.sparql import check_query, declared_prefixes, line_column, projected_variables, query_form
+    from pactgraph.sparql import check_query, declared_prefixes, projected_variables, query_form
+    from pactgraph.tokens import line_column
 
     tokens = check_query(text, name=str(path))
     header = parse_header(path, text)

@@ -1,19 +1,20 @@
 """What a SPARQL 1.1 query is made of, word by word, and whether it may reach the engine.
 
-The terminals of https://www.w3.org/TR/sparql11-query/#sparqlGrammar; joined tokens give the text back. Grammar is left
-to the engine, but the engine reads ahead without word boundaries, so a text that could be read in two ways (an IRI that
-is also a comparison, a string that is also two) is refused here: what hides in it would pass the checks unseen.
+The terminals of https://www.w3.org/TR/sparql11-query/#sparqlGrammar; joined tokens give the text back. Kinds of tokens
+are space, comment, string, iri, pname, blank, variable, language, number, name, operator and punctuation. Grammar is
+left to the engine, but the engine reads ahead without word boundaries, so a text that could be read in two ways (an IRI
+that is also a comparison, a string that is also two) is refused here: what hides in it would pass the checks unseen.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pactgraph.datatypes import MAX_LENGTH
 from pactgraph.errors import QuerySyntaxError
+from pactgraph.tokens import Token, line_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,24 +26,6 @@ FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 COUNTED = ("operator", "name", "punctuation")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a query.
-
-    *kind* is one of space, comment, string, iri, pname, blank, variable, language, number, name, operator,
-    punctuation; *start* counts code points from 0.
-    """
-
-    kind: str
-    text: str
-    start: int
-
-    @property
-    def word(self) -> str:
-        """The keyword in capitals when this is a bare name, otherwise the text."""
-        return self.text.upper() if self.kind == "name" else self.text
 
 
 @functools.cache
@@ -76,11 +59,6 @@ def _terminals(*, ascii_names: bool) -> re.Pattern[str]:
         r"(?P<punctuation>[(){}\[\].,;])",
     )
     return re.compile("|".join(terminals))
-
-
-def line_column(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and column of *offset*, both counted from 1."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def syntax_error(text: str, offset: int, what: str, *, name: str = "query") -> QuerySyntaxError:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
     from rdflib.term import Node
 
+    from pactgraph.places import Place
+
 
 class Severity(Enum):
     """How bad a result is, the worst first."""
@@ -47,7 +49,8 @@ class Result:
     """One fault: where it is, what was found, and the rule that it breaks.
 
     *source* is the IRI of the shape, or the name of the check; *component* is the constraint component of SHACL, None
-    for a check; *value* is None where something is missing; *advice* says what to do, where the rule knows.
+    for a check; *value* is None where something is missing; *advice* says what to do, where the rule knows; *place* is
+    where the statement at fault is written, where it has been looked up.
     """
 
     source: str
@@ -58,6 +61,7 @@ class Result:
     severity: Severity
     message: str
     advice: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
