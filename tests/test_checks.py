@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
-from pactgraph.checks import CANONICAL_LITERALS, Check, check_literals, evaluate_checks, parse_check, read_checks
+from pactgraph.checks import Check, evaluate_checks, parse_check, read_checks
 from pactgraph.errors import EvaluationError, ParseError
 from pactgraph.folder import GraphFolder
 from pactgraph.graph_kinds import GraphKind
-from pactgraph.namespaces import XSD, compress
+from pactgraph.namespaces import compress
 from pactgraph.query_syntax import check_syntax
 from pactgraph.reading import read_quads
 from pactgraph.saved_queries import parse_saved_query
@@ -139,52 +139,7 @@ def test_row_without_focus_is_an_error() -> None:
         evaluate_checks(Store(), [parse_check(Path("rule.rq"), text)])
 
 
-@pytest.mark.parametrize(
-    ("text", "datatype", "canonical"),
-    [
-        ("010", "integer", "10"),
-        ("+1", "integer", "1"),
-        ("-0", "integer", "0"),
-        ("007", "nonNegativeInteger", "7"),
-        ("1.50", "decimal", "1.5"),
-        ("1.5e0", "double", "1.5"),
-        ("1", "boolean", "true"),
-        ("P60M", "duration", "P5Y"),
-        ("P5Y0M", "duration", "P5Y"),
-        ("PT24H", "dayTimeDuration", "P1D"),
-        ("2013-05-01T00:00:00.0Z", "dateTime", "2013-05-01T00:00:00Z"),
-    ],
-)
-def test_literal_that_the_engine_rewrites_is_found(text: str, datatype: str, canonical: str) -> None:
-    (result,) = check_literals([literal_quad(text, datatype)])
-    assert result.source == CANONICAL_LITERALS
-    assert result.value == Literal(text, datatype=NamedNode(XSD + datatype))
-    assert f'"{canonical}"' in result.message
-    assert check_literals([literal_quad(canonical, datatype)]) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "datatype"), [("2013-05-01Z", "date"), ("2013+01:00", "gYear"), ("2013-05Z", "gYearMonth")]
-)
-def test_date_with_time_zone_is_found(text: str, datatype: str) -> None:
-    (result,) = check_literals([literal_quad(text, datatype)])
-    assert result.message == "A date has no time zone."
-
-
-@pytest.mark.parametrize(
-    ("text", "datatype"),
-    [("2013", "gYear"), ("2013-05", "gYearMonth"), ("2013-05-01", "date"), ("--05-01", "gMonthDay"), ("10", "string")],
-)
-def test_canonical_literal_passes(text: str, datatype: str) -> None:
-    assert check_literals([literal_quad(text, datatype)]) == []
-
-
-def literal_quad(text: str, datatype: str) -> Quad:
-    literal = Literal(text, datatype=NamedNode(XSD + datatype))
-    return Quad(NamedNode("http://example.org/a"), NamedNode("http://example.org/p"), literal)
-
-
 def test_shipped_graph_has_no_fault() -> None:
     quads = [quad for path in FOLDER.data_files() for quad in read_quads(path)]
-    found = [*evaluate_checks(store_of(quads), CHECKS), *check_literals([*quads, *ONTOLOGY])]
+    found = evaluate_checks(store_of(quads), CHECKS)
     assert [result for result in found if result.severity is Severity.VIOLATION] == []

@@ -43,8 +43,8 @@ def test_blank_nodes_of_two_files_never_meet(harbour: Path) -> None:
     ("contents", "place", "what"),
     [
         (b"@prefix a: <urn:x:> .\n\na:b nope:c a:d .\n", "letters.trig:3:", "nope"),
-        (b"<urn:x:a> <urn:x:b> .\n", "letters.trig:1:", "not trig"),
-        (b'<urn:x:a> <urn:x:b> "\xff" .\n', "letters.trig", "Correct"),
+        (b"<urn:x:a> <urn:x:b> .\n", "letters.trig:1:", "the value is missing before '.'"),
+        (b'<urn:x:a> <urn:x:b> "\xff" .\n', "letters.trig:1:", "not UTF-8; found byte 0xff"),
     ],
 )
 def test_a_fault_has_its_place(harbour: Path, contents: bytes, place: str, what: str) -> None:

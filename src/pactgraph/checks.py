@@ -11,10 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import NamedNode, QuerySolutions
 
 from pactgraph.errors import EvaluationError, ParseError
-from pactgraph.namespaces import XSD
 from pactgraph.saved_queries import parse_saved_query, read_query_text
 from pactgraph.validation import Result, Severity
 
@@ -22,14 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from pactgraph.terms import Term
+    from pyoxigraph import Store
 
 COLUMNS = ("focus", "path", "value", "message")
 SEVERITIES = {"error": Severity.VIOLATION, "warning": Severity.WARNING}
-CANONICAL_LITERALS = "canonical-literals"
-
-_DATES = tuple(XSD + name for name in ("date", "gDay", "gMonth", "gMonthDay", "gYear", "gYearMonth"))
-_TIME_ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,56 +96,3 @@ def _evaluate(store: Store, check: Check) -> Iterator[Result]:
             message=check.summary + "." if message is None else str(getattr(message, "value", message)),
             advice=check.solution,
         )
-
-
-def check_literals(quads: Iterable[Quad]) -> list[Result]:
-    """Return a result for each literal of *quads* that is not in canonical form.
-
-    Only the quads as parsed can tell: a store rewrites `"010"` to `10` and `"P60M"` to `"P5Y"` when it is loaded, so
-    that no query sees what stands in the file. Canonical is what the engine gives back: then an export writes what a
-    query finds. Dates have no time zone, which no engine rewrites.
-    """
-    literals: dict[Literal, list[Quad]] = {}
-    for quad in quads:
-        literal = quad.object
-        if isinstance(literal, Literal) and literal.datatype.value.startswith(XSD) and literal.datatype != _STRING:
-            literals.setdefault(literal, []).append(quad)
-    canonical = _canonical_forms(literals)
-    results = []
-    for literal, found in literals.items():
-        fault = _fault(literal, canonical[literal])
-        if fault:
-            results += [_literal_result(quad.subject, quad.predicate, literal, fault) for quad in found]
-    return list(dict.fromkeys(results))
-
-
-_STRING = NamedNode(f"{XSD}string")
-
-
-def _canonical_forms(literals: Iterable[Literal]) -> dict[Literal, Literal]:
-    """Return each literal as the engine gives it back."""
-    store = Store()
-    names = {NamedNode(f"urn:x-pactgraph:literal:{number}"): literal for number, literal in enumerate(literals)}
-    store.extend(Quad(name, _STRING, literal, DefaultGraph()) for name, literal in names.items())
-    return {names[quad.subject]: quad.object for quad in store if isinstance(quad.object, Literal)}
-
-
-def _fault(literal: Literal, canonical: Literal) -> str:
-    if literal.datatype.value in _DATES and _TIME_ZONE.search(literal.value):
-        return "A date has no time zone."
-    if literal.value != canonical.value:
-        return f'A literal is written in its canonical form, here "{canonical.value}".'
-    return ""
-
-
-def _literal_result(subject: Term, predicate: NamedNode, literal: Literal, message: str) -> Result:
-    return Result(
-        source=CANONICAL_LITERALS,
-        focus_node=subject,
-        path=predicate,
-        value=literal,
-        component=None,
-        severity=Severity.VIOLATION,
-        message=message,
-        advice="Write the canonical form in the file; engines rewrite every other one.",
-    )

@@ -11,6 +11,7 @@
     └── GraphError              the data, the store or the engine
         ├── FolderError         a graph folder or its settings cannot be used
         ├── ParseError          a file is not the RDF or the query it should be
+        ├── TableError          rows of a table cannot be imported
         ├── InconsistencyError  the statements contradict each other under OWL 2 RL
         ├── StoreError          the built store is missing, damaged or cannot be written
         └── EvaluationError     the engine could not answer
@@ -23,9 +24,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pactgraph.places import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from pyoxigraph import Triple
 
 
 class PactgraphError(Exception):
@@ -102,21 +107,36 @@ class FolderError(GraphError):
 
 
 class ParseError(GraphError):
-    """A file is not the RDF or the query it should be; knows the place."""
+    """A file is not the RDF or the query it should be; knows the place, and what is *found* there."""
 
-    def __init__(self, file: Path | str, what: str, *, line: int | None = None, column: int | None = None) -> None:
+    def __init__(
+        self, file: Path | str, what: str, *, line: int | None = None, column: int | None = None, found: str = ""
+    ) -> None:
         self.file = file
+        self.what = what
         self.line = line
         self.column = column
-        place = ":".join(str(part) for part in (file, line, column) if part is not None)
+        self.found = found
+        place = ":".join(str(part) for part in (shown(file), line, column) if part is not None)
         super().__init__(f"{place}: {what}")
 
 
-class InconsistencyError(GraphError):
-    """The statements contradict each other; knows the rule of OWL 2 RL and the statements that clash."""
+class TableError(GraphError):
+    """A table cannot be imported as it is; knows each fault, with its row."""
 
-    def __init__(self, clashes: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, where: str, what: str, faults: Iterable[object], *, most: int = 100) -> None:
+        self.faults = list(faults)
+        listed = "".join(f"\n  {fault}" for fault in self.faults[:most])
+        rest = f"\n  and {len(self.faults) - most} more." if len(self.faults) > most else ""
+        super().__init__(f"{where}: {what}{listed}{rest}")
+
+
+class InconsistencyError(GraphError):
+    """The statements contradict each other; knows the rule of OWL 2 RL and the statements that clash, in words too."""
+
+    def __init__(self, clashes: Iterable[tuple[str, str]], triples: Iterable[list[Triple]] = ()) -> None:
         self.clashes = list(clashes)
+        self.triples = list(triples)
         lines = "\n".join(f"  ({rule}) {statements}" for rule, statements in self.clashes)
         super().__init__(
             f"the graph is inconsistent; {len(self.clashes)} found. Correct one statement of each:\n{lines}"

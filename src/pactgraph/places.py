@@ -5,6 +5,7 @@ Lines and columns count from 1, columns in code points; the end is excluded, as 
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from pactgraph.tokens import line_column
@@ -23,8 +24,19 @@ class Place(NamedTuple):
     end_column: int
     text: str
 
+    @property
+    def file(self) -> str:
+        """The path as a reader finds it: from the working directory when it is inside, otherwise in full."""
+        return shown(self.path)
+
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+def shown(path: Path | str) -> str:
+    """Return *path* from the working directory when it is inside, otherwise as it is."""
+    directory = os.getcwd() + os.sep  # noqa: PTH109 - pathlib takes longer to import than this to run
+    return str(path).removeprefix(directory).replace(os.sep, "/")
 
 
 def place_in(path: Path, text: str, start: int, end: int) -> Place:

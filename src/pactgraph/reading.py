@@ -13,19 +13,20 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
 
 from pactgraph.errors import ParseError
 from pactgraph.formats import GraphFormat
+from pactgraph.namespaces import COMMON_PREFIXES
 from pactgraph.terms import in_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from pactgraph.folder import GraphFolder, Settings
 
 
-def read_quads(path: Path) -> list[Quad]:
+def read_quads(path: Path, prefixes: Mapping[str, str] = COMMON_PREFIXES) -> list[Quad]:
     """Return the quads of the RDF file at *path*, in the order of the file.
 
-    Blank nodes are renamed, so that those of two files never meet.
+    Blank nodes are renamed, so that those of two files never meet. *prefixes* are those that an error may propose.
     Raises ParseError with line and column when the text is not of the syntax that its ending says.
     """
     syntax = GraphFormat.from_path(path).rdf_format
@@ -35,8 +36,7 @@ def read_quads(path: Path) -> list[Quad]:
         with path.open("rb") as file:
             quads = list(parse(file, format=syntax, rename_blank_nodes=True))
     except SyntaxError as error:
-        what = f"not {path.suffix.removeprefix('.')}; {_clean(error.msg)}. Correct this statement."
-        raise ParseError(path, what, line=error.lineno, column=error.offset) from error
+        raise _fault(path, error, prefixes) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ParseError(path, f"cannot be read; {reason}.") from error
@@ -62,6 +62,26 @@ def read_data(folder: GraphFolder, settings: Settings) -> list[Quad]:
     return quads
 
 
-def _clean(message: str) -> str:
-    """Return the parser's message without the place, which we say ourselves, and without a full stop."""
-    return re.sub(r"^Parser error (at|between) line .*?: ", "", message).rstrip(".")
+def _fault(path: Path, error: SyntaxError, prefixes: Mapping[str, str]) -> ParseError:
+    """Return what the parser's error means, in words."""
+    from pactgraph.turtle_faults import explain_fault
+
+    message = re.sub(r"^Parser error (at|between) line .*?: ", "", error.msg)
+    line, column = error.lineno or 1, error.offset or 1
+    try:
+        text = path.read_bytes().decode()
+    except UnicodeDecodeError as undecodable:
+        before = path.read_bytes()[: undecodable.start].decode()
+        what = f"not UTF-8; found byte {undecodable.object[undecodable.start]:#04x}. Save the file as UTF-8."
+        return ParseError(path, what, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+    start = _offset(text, line, column)
+    end = max(_offset(text, error.end_lineno or line, error.end_offset or column), start)
+    found, what = explain_fault(message, text, start, end, prefixes)
+    return ParseError(path, what, line=line, column=column, found=found)
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+    return start + column - 1

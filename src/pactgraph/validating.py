@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode, Store
 
-from pactgraph.checks import check_literals, evaluate_checks, parse_check, read_checks
+from pactgraph.checks import evaluate_checks, parse_check, read_checks
 from pactgraph.derivation import derive, fill_store, read_folder
-from pactgraph.errors import ParseError
+from pactgraph.errors import InconsistencyError, ParseError
+from pactgraph.faults import clashes, read_faults
 from pactgraph.graph_kinds import GraphKind
+from pactgraph.locating import Sources, locate
 from pactgraph.query_syntax import check_syntax
 from pactgraph.reading import read_triples
-from pactgraph.report import Names
+from pactgraph.remedies import Things, advise
+from pactgraph.report_names import Names
 from pactgraph.saved_queries import parse_saved_query, read_query_text
+from pactgraph.spelling import LITERALS_OF_DATATYPE, check_literals, check_terms
 from pactgraph.terms import graph_of
 from pactgraph.validation import Report, Result, Severity, validate
+from pactgraph.vocabularies import known_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,15 +44,22 @@ def validate_folder(
     Raises GraphError when it cannot be read or is inconsistent.
     """
     settings = folder.read_settings()
-    progress("reading")
-    ontology, data = read_folder(folder, settings)
-    progress("entailing")
-    derivation = derive(folder, settings, ontology, data)
+    names = Names(settings.prefixes, language=language or settings.language)
+    sources = Sources([*folder.data_files(), *folder.ontology_files(), *folder.shapes_files()])
+    try:
+        progress("reading")
+        ontology, data = read_folder(folder, settings)
+        progress("entailing")
+        derivation = derive(folder, settings, ontology, data)
+    except ParseError as error:
+        return Report.of(read_faults(folder, settings, error)), names
+    except InconsistencyError as error:
+        return locate(Report.of(clashes(error, settings.prefixes)), sources), names
     store = Store()
     fill_store(store, derivation)
     progress("validating")
-    names = Names(settings.prefixes, store, language or settings.language)
-    return validate_derivation(folder, settings, derivation, store), names
+    report = advise(validate_derivation(folder, settings, derivation, store), Things(store, settings.prefixes))
+    return locate(report, sources), replace(names, store=store)
 
 
 def validate_derivation(folder: GraphFolder, settings: Settings, derivation: Derivation, store: Store) -> Report:
@@ -62,7 +75,15 @@ def validate_derivation(folder: GraphFolder, settings: Settings, derivation: Der
     ]
     broken = {fault.focus_node for fault in faults}
     checks = read_checks(path for path in folder.check_files() if _name_of(folder, path) not in broken)
-    return report + Report.of([*evaluate_checks(store, checks), *check_literals(written), *faults])
+    ontology = [quad for quad in derivation.quads if derivation.kinds.get(graph_of(quad)) is GraphKind.ONTOLOGY]
+    spelling = [*check_terms([*written, *shapes], known_terms(ontology), settings.prefixes), *check_literals(written)]
+    return _without_repeats(report, spelling) + Report.of([*evaluate_checks(store, checks), *spelling, *faults])
+
+
+def _without_repeats(report: Report, spelling: list[Result]) -> Report:
+    """Return *report* without what is said of a literal that is none of its datatype: that it is none, says enough."""
+    ill = {(one.focus_node, one.path, one.value) for one in spelling if one.source == LITERALS_OF_DATATYPE}
+    return Report.of(one for one in report.results if (one.focus_node, one.path, one.value) not in ill)
 
 
 def _query_fault(folder: GraphFolder, path: Path) -> Result | None:

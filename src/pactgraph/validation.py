@@ -85,6 +85,11 @@ class Report:
         """The number of violations."""
         return sum(result.severity is Severity.VIOLATION for result in self.results)
 
+    def has(self, severity: Severity) -> bool:
+        """Return whether there is a result of this severity, or of a worse one."""
+        severities = list(Severity)
+        return any(severities.index(result.severity) <= severities.index(severity) for result in self.results)
+
     def __add__(self, other: Report) -> Report:
         return Report.of([*self.results, *other.results])
 

@@ -1,4 +1,4 @@
-"""``pactgraph validate``: shapes, checks and query headers, as text a steward can act on."""
+"""``pactgraph validate``: all that a graph folder is held against, for a steward to act on, or for programs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pactgraph.cli.arguments import add_command
-from pactgraph.cli.output import graph_progress, no_words, show_progress, write
+from pactgraph.cli.output import chosen_format, progress, write
+from pactgraph.formats import ReportFormat
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from pactgraph.cli.arguments import Subparsers
+
+FAIL_ON = ("violation", "warning", "info", "never")
 
 
 def add(subparsers: Subparsers) -> None:
@@ -19,23 +22,32 @@ def add(subparsers: Subparsers) -> None:
     parser = add_command(
         subparsers,
         "validate",
-        summary="Hold the graph against its shapes and checks, and the saved queries against the rules for headers.",
-        example="pactgraph validate --format turtle -o report.ttl",
+        summary="Hold data, ontology, saved queries and their cases against the rules, and say where to mend what.",
+        example="pactgraph validate --fail-on warning --format sarif -o report.sarif",
         execute=execute,
     )
-    parser.add_argument("--format", choices=["text", "turtle", "json"], default="text", help="how to write the report")
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file")
+    names = ", ".join(option.option for option in ReportFormat)
+    parser.add_argument("--format", metavar="FORMAT", help=f"one of: {names}; text when nothing else is said")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="write to a file; its extension names the format"
+    )
+    parser.add_argument(
+        "--fail-on", choices=FAIL_ON, default="violation", help="exit 1 when there is anything as bad as this, or worse"
+    )
 
 
 def execute(arguments: Namespace) -> int:
-    """Validate, and return 1 when the graph does not conform."""
+    """Validate, and return 1 when something as bad as ``--fail-on`` says is found."""
     from pactgraph.cli import DONE, NO
     from pactgraph.folder import find_folder
     from pactgraph.report import serialize_report
     from pactgraph.validating import validate_folder
+    from pactgraph.validation import Severity
 
-    say = no_words if arguments.quiet else show_progress
-    with graph_progress(say):
+    chosen = chosen_format(ReportFormat, arguments.format, arguments.output) or ReportFormat.TEXT
+    with progress(arguments, "reading", "entailing", "validating") as say:
         report, names = validate_folder(find_folder(arguments.graph), say, language=arguments.lang)
-    write(serialize_report(report, arguments.format, names).encode(), arguments.output)
-    return DONE if report.conforms else NO
+    write(serialize_report(report, chosen, names).encode(), arguments.output)
+    if arguments.fail_on == "never":
+        return DONE
+    return NO if report.has(Severity(arguments.fail_on.capitalize())) else DONE

@@ -97,7 +97,7 @@ class Closure:
             entailed.update(dict.fromkeys(derived))
         return list(entailed)
 
-    def inconsistencies(self, prefixes: Mapping[str, str]) -> list[tuple[str, str]]:
+    def inconsistencies(self) -> list[tuple[str, list[Triple]]]:
         """Return each clash as the code of its rule and the statements that clash."""
         clashes = []
         for rule in CLASHING:
@@ -105,15 +105,15 @@ class Closure:
             assert isinstance(solutions, QuerySolutions)
             names = [variable.value for variable in solutions.variables]
             for solution in solutions:
-                words = [_word(solution[name], prefixes) for name in names]
-                statements = [" ".join(words[start : start + 3]) for start in range(0, len(words), 3)]
-                clashes.append((rule, "; ".join(statements)))
+                terms = [solution[name] for name in names]
+                clashes.append((rule, [Triple(*terms[start : start + 3]) for start in range(0, len(terms), 3)]))
         return clashes
 
     def check(self, prefixes: Mapping[str, str]) -> None:
         """Raise InconsistencyError when statements contradict each other."""
-        if clashes := self.inconsistencies(prefixes):
-            raise InconsistencyError(clashes)
+        if clashes := self.inconsistencies():
+            words = [(rule, "; ".join(spell_statement(triple, prefixes) for triple in triples)) for rule, triples in clashes]
+            raise InconsistencyError(words, [triples for _, triples in clashes])
 
     def _derive(self) -> list[Triple]:
         derived: dict[Triple, None] = {}
@@ -131,6 +131,11 @@ class Closure:
 
 def _pattern(rule: str) -> str:
     return Path(__file__).with_name(f"{rule}.rq").read_text(encoding="utf-8")
+
+
+def comment_of(rule: str) -> str:
+    """Return what a rule says, in one sentence."""
+    return _pattern(rule).partition("\n")[0].removeprefix("# ")
 
 
 def _is_schema(triple: Triple) -> bool:
@@ -199,6 +204,11 @@ def own_datatypes() -> Iterator[None]:
     finally:
         term._toPythonMapping.clear()
         term._toPythonMapping.update(before)
+
+
+def spell_statement(triple: Triple, prefixes: Mapping[str, str]) -> str:
+    """Return *triple* with CURIEs, for a message."""
+    return " ".join(_word(term, prefixes) for term in triple)
 
 
 def _word(term: object, prefixes: Mapping[str, str]) -> str:

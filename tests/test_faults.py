@@ -1,0 +1,83 @@
+"""What keeps a folder from being read is told file by file, each with its place, and no traceback is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pactgraph.folder import GraphFolder
+from pactgraph.validating import validate_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pactgraph.validation import Result
+
+PREFIXES = """@prefix ex: <https://example.org/harbour/terms#> .
+@prefix hid: <https://example.org/harbour/id/> .
+@prefix hdoc: <https://example.org/harbour/doc/> .
+@prefix pg: <https://w3id.org/pactgraph/ontology#> .
+"""
+
+
+def results_of(folder: Path) -> tuple[Result, ...]:
+    report, _ = validate_folder(GraphFolder(folder), lambda _: None)
+    return report.results
+
+
+def shown(result: Result, folder: Path) -> str:
+    assert result.place is not None
+    path = result.place.path.relative_to(folder).as_posix()
+    return f"{result.source} {path}:{result.place.line}:{result.place.column} {result.place.text}"
+
+
+def test_every_file_that_cannot_be_read_is_named(harbour: Path) -> None:
+    (harbour / "data/more.ttl").write_text(f"{PREFIXES}hid:a ex:b hidd:c .\n")
+    (harbour / "data/worse.ttl").write_bytes(b"<urn:x:a> <urn:x:b> '\xff' .\n")
+    with (harbour / "ontology/terms-shapes.ttl").open("a") as shapes:
+        shapes.write("ex:more sh:path ex:more .\n")
+    (harbour / "ontology/terms.ttl").write_text("@prefix a <urn:x:> .")
+
+    found = [shown(result, harbour) for result in results_of(harbour)]
+
+    assert found == [
+        "syntax data/more.ttl:5:12 hidd:c",
+        "syntax data/worse.ttl:1:22 ",
+        "syntax ontology/terms.ttl:1:9 a",
+    ]
+
+
+def test_a_syntax_error_gives_its_remedy_apart(harbour: Path) -> None:
+    (harbour / "data/more.ttl").write_text(f"{PREFIXES}hid:a ex:b hidd:c .\n")
+
+    (result,) = results_of(harbour)
+
+    assert (result.message, result.advice) == ("Prefix 'hidd' is not declared.", "Did you mean hid:?")
+
+
+def test_a_rule_that_cannot_be_read_is_named(harbour: Path) -> None:
+    (harbour / "ontology/rules/popularity.rq").write_text("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+    (result,) = results_of(harbour)
+
+    assert shown(result, harbour) == "syntax ontology/rules/popularity.rq:1:1 "
+    assert "the header names no graph" in result.message.lower()
+
+
+def test_statements_that_contradict_each_other_have_their_places(harbour: Path) -> None:
+    with (harbour / "data/letters.trig").open("a") as letters:
+        letters.write("hdoc:letter-1 { hid:north ex:partnerOf hid:north . }\n")
+    last = (harbour / "data/letters.trig").read_text().count("\n")
+
+    (result,) = results_of(harbour)
+
+    assert shown(result, harbour) == f"prp-irp data/letters.trig:{last}:40 hid:north"
+    assert result.message == "An irreflexive property relates nothing to itself."
+
+
+def test_a_literal_that_is_none_is_told_once(harbour: Path) -> None:
+    with (harbour / "data/letters.trig").open("a") as letters:
+        letters.write('hdoc:letter-1 { hid:north ex:beds "2023-02-30"^^<http://www.w3.org/2001/XMLSchema#date> . }\n')
+
+    found = [result.source for result in results_of(harbour) if result.source != "no-twins"]
+
+    assert found == ["literals-of-datatype"]
