@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pactgraph.folder import GraphFolder
 from pactgraph.validating import validate_folder
 
@@ -81,3 +83,24 @@ def test_a_literal_that_is_none_is_told_once(harbour: Path) -> None:
     found = [result.source for result in results_of(harbour) if result.source != "no-twins"]
 
     assert found == ["literals-of-datatype"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place", "message"),
+    [
+        ("  sh:path skos:prefLabel ;\n", "", "10:1 exsh:HospitalShape-prefLabel", "Less than 1 values on"),
+        ("sh:minCount 1", 'sh:minCount "one"', '12:15 "one"', "Value is not Literal with datatype xsd:integer"),
+        ("sh:path skos:prefLabel", 'sh:path "x"', '11:11 "x"', "must conform to one or more shapes"),
+    ],
+)
+def test_a_shape_that_is_not_shacl_has_its_place(
+    harbour: Path, capfd: pytest.CaptureFixture[str], before: str, after: str, place: str, message: str
+) -> None:
+    path = harbour / "ontology/terms-shapes.ttl"
+    path.write_text(path.read_text().replace(before, after))
+
+    (result,) = results_of(harbour)
+
+    assert shown(result, harbour) == f"shapes ontology/terms-shapes.ttl:{place}"
+    assert message in result.message
+    assert capfd.readouterr().err == ""

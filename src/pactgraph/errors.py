@@ -10,6 +10,7 @@
     │   └── UnknownThingError   a label, CURIE or IRI names nothing, or more than one thing
     └── GraphError              the data, the store or the engine
         ├── FolderError         a graph folder or its settings cannot be used
+        │   └── ShapesError     the shapes are not SHACL
         ├── ParseError          a file is not the RDF or the query it should be
         ├── TableError          rows of a table cannot be imported
         ├── InconsistencyError  the statements contradict each other under OWL 2 RL
@@ -104,6 +105,10 @@ class UnknownThingError(UsageError):
 
 class FolderError(GraphError):
     """A graph folder or its settings cannot be used."""
+
+
+class ShapesError(FolderError):
+    """The shapes of a graph folder are not SHACL."""
 
 
 class ParseError(GraphError):

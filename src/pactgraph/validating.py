@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Store
 
 from pactgraph.checks import evaluate_checks, parse_check, read_checks
 from pactgraph.derivation import derive, fill_store, read_folder
-from pactgraph.errors import InconsistencyError, ParseError
+from pactgraph.errors import InconsistencyError, ParseError, ShapesError
 from pactgraph.faults import clashes, read_faults
 from pactgraph.graph_kinds import GraphKind
 from pactgraph.locating import Sources, locate
@@ -21,12 +21,14 @@ from pactgraph.report_names import Names
 from pactgraph.saved_queries import parse_saved_query, read_query_text
 from pactgraph.spelling import LITERALS_OF_DATATYPE, check_literals, check_terms
 from pactgraph.terms import graph_of
-from pactgraph.validation import Report, Result, Severity, validate
+from pactgraph.validation import Report, Result, Severity, validate, validate_shapes
 from pactgraph.vocabularies import known_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from pyoxigraph import Quad
 
     from pactgraph.derivation import Derivation
     from pactgraph.folder import GraphFolder, Settings
@@ -58,13 +60,18 @@ def validate_folder(
     store = Store()
     fill_store(store, derivation)
     progress("validating")
-    report = advise(validate_derivation(folder, settings, derivation, store), Things(store, settings.prefixes))
-    return locate(report, sources), replace(names, store=store)
+    try:
+        report = validate_derivation(folder, settings, derivation, store)
+    except ShapesError:
+        report = validate_shapes(_read_shapes(folder, settings))
+        if report.conforms:
+            raise
+    return locate(advise(report, Things(store, settings.prefixes)), sources), replace(names, store=store)
 
 
 def validate_derivation(folder: GraphFolder, settings: Settings, derivation: Derivation, store: Store) -> Report:
     """Return what is found in *derivation*, which *store* holds, and in the saved queries of *folder*."""
-    shapes = read_triples(folder.shapes_files(), f"{settings.base}graph/shapes")
+    shapes = _read_shapes(folder, settings)
     made = f"{settings.base}graph/entailed"
     written = [quad for quad in derivation.quads if not graph_of(quad).startswith(made)]
     report = validate(derivation.triples(*VALIDATED), shapes, derivation.triples(GraphKind.ONTOLOGY))
@@ -78,6 +85,10 @@ def validate_derivation(folder: GraphFolder, settings: Settings, derivation: Der
     ontology = [quad for quad in derivation.quads if derivation.kinds.get(graph_of(quad)) is GraphKind.ONTOLOGY]
     spelling = [*check_terms([*written, *shapes], known_terms(ontology), settings.prefixes), *check_literals(written)]
     return _without_repeats(report, spelling) + Report.of([*evaluate_checks(store, checks), *spelling, *faults])
+
+
+def _read_shapes(folder: GraphFolder, settings: Settings) -> list[Quad]:
+    return read_triples(folder.shapes_files(), f"{settings.base}graph/shapes")
 
 
 def _without_repeats(report: Report, spelling: list[Result]) -> Report:

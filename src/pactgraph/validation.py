@@ -7,28 +7,32 @@ does not conform is a result, not an error.
 
 from __future__ import annotations
 
-import logging
-import warnings
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import redirect_stderr
+from dataclasses import dataclass, replace
 from enum import Enum
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode
 
-from pactgraph.errors import FolderError
-from pactgraph.namespaces import SH, XSD
+from pactgraph.errors import ShapesError
+from pactgraph.namespaces import SH
 from pactgraph.property_paths import UNARY_PATHS, CompoundPath, PropertyPath, spell_path
+from pactgraph.rdflib_terms import Converter, quiet_literals
 from pactgraph.terms import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import rdflib
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, Triple
     from rdflib.term import Node
 
     from pactgraph.places import Place
+
+
+#: The source of what is wrong with shapes themselves.
+SHAPES = "shapes"
 
 
 class Severity(Enum):
@@ -105,19 +109,21 @@ def validate(
 
     Sub-classes count as far as the ontology states them; nothing else is inferred.
 
-    Raises FolderError when the shapes are not SHACL.
+    Raises ShapesError when the shapes are not SHACL; see `validate_shapes`.
     """
     import rdflib
     from pyshacl import validate as validate_graph
 
     shapes = list(shapes_triples)
-    with _quiet_literals():
-        converter = _Converter()
+    with quiet_literals():
+        converter = Converter()
         data_graph, shapes_graph = rdflib.Graph(), rdflib.Graph()
         for triples, graph in ((data_triples, data_graph), (ontology_triples, data_graph), (shapes, shapes_graph)):
             converter.add(triples, graph)
         try:
-            _, report_graph, text = validate_graph(data_graph, shacl_graph=shapes_graph, inplace=True)
+            # What pySHACL prints besides raising it, we say ourselves.
+            with redirect_stderr(StringIO()):
+                _, report_graph, text = validate_graph(data_graph, shacl_graph=shapes_graph, inplace=True)
         except Exception as error:
             # Bare Exception is what rdflib raises on a SPARQL constraint, and pySHACL lets it through.
             raise _shapes_error(str(error)) from error
@@ -127,9 +133,37 @@ def validate(
     return Report.of(reader.results())
 
 
-def _shapes_error(what: str) -> FolderError:
+def validate_shapes(shapes_triples: Iterable[Triple | Quad]) -> Report:
+    """Return where shapes are not SHACL, as far as the shapes of SHACL for shapes tell.
+
+    https://www.w3.org/TR/shacl/#shacl-shacl; it takes seconds, and is for shapes that `validate` has refused.
+    """
+    import rdflib
+    from pyshacl.entrypoints import meta_validate
+
+    shapes = list(shapes_triples)
+    with quiet_literals():
+        converter, graph = Converter(), rdflib.Graph()
+        converter.add(shapes, graph)
+        _, report_graph, _ = meta_validate(graph)
+    reader = _ReportReader(report_graph, converter, shapes, "en")
+    return Report.of(
+        replace(
+            result,
+            source=SHAPES,
+            component=None,
+            message=f"Shapes are SHACL; here: {result.message}.",
+            advice="Correct the shape.",
+        )
+        for result in reader.results()
+        # Every faulty shape fails as a whole too, which says no more.
+        if not (result.component or "").endswith("#XoneConstraintComponent")
+    )
+
+
+def _shapes_error(what: str) -> ShapesError:
     first_line = what.strip().partition("\n")[0].rstrip(".")
-    return FolderError(f"the shapes cannot be used; {first_line}. Correct the shape.")
+    return ShapesError(f"the shapes cannot be used; {first_line}. Correct the shape.")
 
 
 def _order(result: Result) -> tuple[int, str, str, str, str, str]:
@@ -138,83 +172,11 @@ def _order(result: Result) -> tuple[int, str, str, str, str, str]:
     return severity, result.source, str(result.focus_node), path, str(result.value or ""), result.component or ""
 
 
-@contextmanager
-def _quiet_literals() -> Iterator[None]:
-    # rdflib logs every literal that is not of its datatype, or warns of it; here that is a result.
-    logger = logging.getLogger("rdflib.term")
-    before = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", category=UserWarning, module=r"rdflib\.term")
-            yield
-    finally:
-        logger.setLevel(before)
-
-
-class _Converter:
-    """Takes terms to rdflib and back, each once, and keeps their lexical forms."""
-
-    def __init__(self) -> None:
-        self._to: dict[Term, Node] = {}
-        self._back: dict[Node, Term] = {}
-
-    def add(self, triples: Iterable[Triple | Quad], graph: rdflib.Graph) -> None:
-        convert = self._convert
-        for triple in triples:
-            graph.add((convert(triple.subject), convert(triple.predicate), convert(triple.object)))
-
-    def _convert(self, term: Term) -> Any:
-        node = self._to.get(term)
-        if node is None:
-            node = self._to[term] = _to_rdflib(term)
-            self._back[node] = term
-        return node
-
-    def back(self, node: Node) -> Term:
-        term = self._back.get(node)
-        if term is None:
-            term = self._back[node] = _from_rdflib(node)
-        return term
-
-
-def _to_rdflib(term: Term) -> Node:
-    from rdflib import BNode, URIRef
-    from rdflib import Literal as RdflibLiteral
-
-    if isinstance(term, NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return BNode(term.value)
-    if isinstance(term, Triple):
-        raise FolderError(f"{term}: shapes cannot be held against triple terms. Leave the statement out.")
-    if term.language is not None:
-        return RdflibLiteral(term.value, lang=term.language)
-    if term.datatype.value == f"{XSD}string":
-        # For rdflib a string with its datatype is another term than one without, as in the text of a query.
-        return RdflibLiteral(term.value)
-    return RdflibLiteral(term.value, datatype=URIRef(term.datatype.value), normalize=False)
-
-
-def _from_rdflib(node: Node) -> Term:
-    from rdflib import BNode, URIRef
-    from rdflib import Literal as RdflibLiteral
-
-    if isinstance(node, URIRef):
-        return NamedNode(str(node))
-    if isinstance(node, BNode):
-        return BlankNode(str(node))
-    assert isinstance(node, RdflibLiteral)
-    if node.language:
-        return Literal(str(node), language=node.language)
-    return Literal(str(node), datatype=NamedNode(str(node.datatype))) if node.datatype else Literal(str(node))
-
-
 class _ReportReader:
     """Reads the report graph of pySHACL."""
 
     def __init__(
-        self, graph: rdflib.Graph, converter: _Converter, shapes: Iterable[Triple | Quad], language: str
+        self, graph: rdflib.Graph, converter: Converter, shapes: Iterable[Triple | Quad], language: str
     ) -> None:
         self._graph = graph
         self._converter = converter
