@@ -16,6 +16,7 @@ from pactgraph.labels import RANKS, fold
 from pactgraph.namespaces import RDF, SH, compress
 from pactgraph.terms import text_of
 from pactgraph.validation import Report
+from pactgraph.vocabularies import split_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,7 +65,7 @@ class Things:
         if isinstance(term, Literal):
             near = self._by_label.get(fold(term.value), ())
         elif isinstance(term, NamedNode) and term.value not in self._names:
-            near = get_close_matches(term.value, self._near_names(term.value), n=MOST, cutoff=0.85)
+            near = self._near_names(term.value)
         listed = [compress(iri, self._prefixes) for iri in list(near)[:MOST]]
         return f"Did you mean {' or '.join(listed)}?" if listed else ""
 
@@ -83,8 +84,10 @@ class Things:
         return frozenset(quad.subject.value for quad in typed if isinstance(quad.subject, NamedNode))
 
     def _near_names(self, iri: str) -> list[str]:
-        namespace = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
-        return sorted(name for name in self._names if name.startswith(namespace))
+        """Return the names in the namespace of *iri* that are spelt like it."""
+        namespace, local = split_iri(iri)
+        locals_ = sorted(name.removeprefix(namespace) for name in self._names if name.startswith(namespace))
+        return [namespace + near for near in get_close_matches(local, locals_, n=MOST, cutoff=0.8)]
 
 
 def advise(report: Report, things: Things) -> Report:

@@ -51,7 +51,7 @@ def _rule_lines(results: Sequence[Result], names: Names, limit: int | None) -> I
     yield f"{name}{f': {results[0].message}' if len(messages) == 1 else ''} ({len(results)})"
     for result in results[:limit]:
         place = "" if result.place is None else f"{result.place}: "
-        yield f"  {place}{names.describe(result.focus_node)}"
+        yield f"  {place}{_about(result, names)}".removesuffix(": ")
         if len(messages) > 1:
             yield f"    {result.message}"
         yield from (f"    {line}" for line in _result_lines(result, names))
@@ -61,6 +61,13 @@ def _rule_lines(results: Sequence[Result], names: Names, limit: int | None) -> I
         yield f"  and {len(results) - limit} more"
     if len(advice) == 1 and any(advice):
         yield f"  What to do: {advice.pop()}"
+
+
+def _about(result: Result, names: Names) -> str:
+    """Return the thing that the result is about; of a file, what stands at the place."""
+    if result.place is not None and str(result.focus_node).startswith("<file:"):
+        return " ".join(result.place.text.split())
+    return names.describe(result.focus_node)
 
 
 def _result_lines(result: Result, names: Names) -> Iterator[str]:
@@ -96,7 +103,7 @@ def _annotation(result: Result, names: Names) -> str:
 
 def summary(result: Result, names: Names) -> str:
     """Return what *result* says in one paragraph: the rule, the thing, and what was found there."""
-    said = f"{names.describe(result.focus_node)}: {result.message.rstrip('.')}"
+    said = f"{_about(result, names)}: {result.message.rstrip('.')}".removeprefix(": ")
     return "; ".join([said, *_result_lines(result, names)]) + "."
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST = 60
 
+_UNCLOSED = "is not closed on its line. Put the same quotes at its end, or use three for several lines."
 _NAME = re.compile(r"[^\s\"'<>{}()\[\];,]*")
 _DATE_TAIL = re.compile(r"-\d\d(?:-\d\d)?$")
 
@@ -130,13 +131,14 @@ def _no_iri(fault: _Fault) -> str:
 
 def _unclosed(fault: _Fault) -> str:
     if fault.found.startswith(("'", '"')):
-        return "this text is not closed on its line. Put the same quotes at its end, or use three for several lines."
+        return f"this text {_UNCLOSED}"
     return "the file ends before the last graph is closed. Add '}' at the end."
 
 
 _TABLE: tuple[tuple[str, Callable[[_Fault], str]], ...] = (
     (r"The prefix (?P<prefix>\S*): has not been declared", _undeclared),
-    (r"Unexpected end|Unexpected line break|Unterminated", _unclosed),
+    (r"Unexpected end", _unclosed),
+    (r"Line jumps are not allowed", lambda _: f"the text {_UNCLOSED}"),
     (r"is expected at the end|A dot is expected", _unfinished),
     (r"is not a valid RDF object", _no_object),
     (r"is not a valid (RDF subject|subject or graph name|RDF quoted)", _no_subject),
