@@ -1,4 +1,4 @@
-"""Cases: what a query must answer, held against the graph as it is and against graphs that differ in what they say.
+"""Cases: what a query must answer, and what it must stand on. `pactgraph.bench` holds them against the graph.
 
 A case is a folder with ``case.toml`` and ``expected.csv``:
 
@@ -17,42 +17,40 @@ is bound. ``contrary.trig``, where there is one, is a fact that must change the 
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
-
-from pactgraph.binding import bind, parse_terms
-from pactgraph.derivation import Derivation, derive, fill_store, read_folder
-from pactgraph.entailment import close_ontology
 from pactgraph.errors import ParseError
-from pactgraph.graph_kinds import GraphKind
-from pactgraph.namespaces import SKOS, compress, expand
-from pactgraph.reading import read_quads
 from pactgraph.saved_queries import parse_saved_query, read_query_text
-from pactgraph.terms import Term, graph_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
-    from pyoxigraph import Quad
-
     from pactgraph.folder import GraphFolder
-    from pactgraph.parameters import Parameter
     from pactgraph.saved_queries import SavedQuery
 
     Row = tuple[str, ...]
 
-KEYS = {"query", "question", "support", "ordered", "contains", "parameters", "today"}
-DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom"
+#: The keys of ``case.toml``, and what each holds.
+KEYS: Mapping[str, type] = {
+    "query": str,
+    "question": list,
+    "support": list,
+    "ordered": bool,
+    "contains": bool,
+    "parameters": dict,
+    "today": date,
+}
+_NAMES = {str: "text in quotes", list: "a list of texts", bool: "true or false", dict: "a table", date: "a date"}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One call of a query and the rows that it must give."""
+    """One call of a query and the rows that it must give; *lines* says where each row of ``expected.csv`` starts."""
 
     folder: Path
     query: SavedQuery
@@ -64,6 +62,7 @@ class Case:
     today: date
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    lines: tuple[int, ...] = ()
 
     @property
     def contrary(self) -> Path | None:
@@ -72,163 +71,155 @@ class Case:
         return path if path.exists() else None
 
     def missing_and_surplus(self, rows: Collection[Row]) -> tuple[list[Row], list[Row]]:
-        """Return the expected rows that are not among *rows*, and the rows that are not expected.
-
-        When order counts and only the order is wrong, every row is both.
-        """
+        """Return the expected rows that are not among *rows*, and the rows that are not expected."""
         missing = sorted(set(self.rows) - set(rows))
         surplus = [] if self.contains else sorted(set(rows) - set(self.rows))
-        if self.ordered and not missing and not surplus and list(dict.fromkeys(rows)) != list(self.rows):
-            return list(self.rows), list(rows)
         return missing, surplus
 
+    def misplaced(self, rows: Iterable[Row]) -> int | None:
+        """Return the first expected row, counted from 0, in whose place another stands where order counts."""
+        expected = dict.fromkeys(self.rows)
+        found = [row for row in dict.fromkeys(rows) if row in expected]
+        pairs = zip(expected, found, strict=False)
+        wrong = next((row for row, other in pairs if row != other), None) if self.ordered else None
+        return None if wrong is None else self.rows.index(wrong)
 
-class Bench:
-    """A graph folder in memory, from which graphs that lack passages or have further facts are derived."""
 
-    def __init__(self, folder: GraphFolder) -> None:
-        self._folder = folder
-        self._settings = folder.read_settings()
-        self.prefixes = self._settings.prefixes
-        self._ontology, self._data = read_folder(folder, self._settings)
-        self._schema = close_ontology(quad.triple for quad in self._ontology)
-        self.derivation = self._derive(self._data)
-        self._store = _filled(self.derivation)
+def case_folders(folder: GraphFolder) -> list[Path]:
+    """Return the folders of the cases beside the saved queries of *folder*: ``queries/cases/<query>/<case>/``.
 
-    def rows(self, case: Case) -> list[Row]:
-        """Return the rows of the case's columns on the graph as it is."""
-        return self._evaluate(case, self._store)
-
-    def rows_without_support(self, case: Case) -> list[Row]:
-        """Return the rows on the graph without the passages of the case's support and all that is derived from them.
-
-        Raises ParseError when a citation names no passage.
-        """
-        gone = self.passages(case)
-        derived: dict[str, list[str]] = {}
-        for quad in self._data:
-            if quad.predicate.value == DERIVED_FROM:
-                derived.setdefault(text_of(quad.object), []).append(text_of(quad.subject))
-        left = list(gone)
-        while left:
-            for interpretation in derived.get(left.pop(), []):
-                if interpretation not in gone:
-                    gone.add(interpretation)
-                    left.append(interpretation)
-        kept = [quad for quad in self._data if not {graph_of(quad), text_of(quad.subject)} & gone]
-        return self._evaluate(case, _filled(self._derive(kept)))
-
-    def rows_with_contrary(self, case: Case) -> list[Row]:
-        """Return the rows on the graph with the contrary fact of the case added."""
-        assert case.contrary is not None
-        return self._evaluate(case, _filled(self._derive([*self._data, *read_quads(case.contrary)])))
-
-    def passages(self, case: Case) -> set[str]:
-        """Return the IRIs of the passages that the case's support cites.
-
-        Raises ParseError when a citation names no passage.
-        """
-        stated = {graph for graph, kind in self.derivation.kinds.items() if kind is GraphKind.STATED}
-        cited: dict[str, set[str]] = {}
-        for quad in self.derivation.quads:
-            if quad.predicate.value == f"{SKOS}prefLabel" and text_of(quad.subject) in stated:
-                cited.setdefault(text_of(quad.object), set()).add(text_of(quad.subject))
-        for citation in case.support:
-            if citation not in cited:
-                raise ParseError(
-                    case.folder / "case.toml", f"support '{citation}' cites no passage. Write it like 004:44."
-                )
-        return set().union(*(cited[citation] for citation in case.support))
-
-    def _derive(self, data: list[Quad]) -> Derivation:
-        return derive(self._folder, self._settings, self._ontology, data, schema=self._schema)
-
-    def _evaluate(self, case: Case, store: Store) -> list[Row]:
-        def resolve(_: Parameter, value: str) -> str:
-            return expand(value, self.prefixes)
-
-        terms = parse_terms(case.query, case.parameters, today=lambda: case.today, resolve=resolve)
-        results = store.query(bind(case.query, terms))
-        if isinstance(results, QueryBoolean):
-            return [("true" if results else "false",)]
-        if isinstance(results, QuerySolutions):
-            known = [variable.value for variable in results.variables]
-            self._check_columns(case, known)
-            rows = [[solution[column] for column in case.columns] for solution in results]
-        else:
-            self._check_columns(case, ["subject", "predicate", "object"])
-            rows = [[getattr(triple, column) for column in case.columns] for triple in results]
-        return [tuple(self._text(term) for term in row) for row in rows]
-
-    def _check_columns(self, case: Case, known: Collection[str]) -> None:
-        if unknown := sorted(set(case.columns) - set(known)):
-            what = f"column '{unknown[0]}' is not one of the query's: {', '.join(known)}."
-            raise ParseError(case.folder / "expected.csv", what, line=1)
-
-    def _text(self, term: Term | None) -> str:
-        return compress(term.value, self.prefixes) if isinstance(term, NamedNode) else text_of(term)
+    A folder that holds only one of the files of a case is one as well.
+    """
+    root = folder.root / "queries/cases"
+    return sorted({path.parent for name in ("case.toml", "expected.csv") for path in root.glob(f"**/{name}")})
 
 
 def read_cases(folder: GraphFolder) -> list[Case]:
-    """Return the cases beside the saved queries of *folder*: ``queries/cases/<query>/<case>/``."""
-    paths = sorted((folder.root / "queries/cases").glob("**/case.toml"))
-    return [read_case(folder, path.parent) for path in paths]
+    """Return the cases beside the saved queries of *folder*.
+
+    Raises ParseError as `read_case` does.
+    """
+    return [read_case(folder, path) for path in case_folders(folder)]
 
 
-def read_case(folder: GraphFolder, path: Path) -> Case:
-    """Return the case in the folder *path*.
+def read_case(folder: GraphFolder, path: Path, queries: Mapping[str, SavedQuery] | None = None) -> Case:
+    """Return the case in the folder *path*; *queries* are the saved queries that have been parsed before.
 
     Raises ParseError when a file is missing or not what it should be.
     """
     settings = _read_toml(path / "case.toml")
-    header, *rows = _read_csv(path / "expected.csv")
+    header, rows, lines = _read_csv(path / "expected.csv")
     return Case(
         folder=path,
-        query=_query(folder, path, settings.get("query")),
-        parameters={str(name): str(value) for name, value in dict(settings.get("parameters", {})).items()},
+        query=_query(folder, path, settings.get("query"), queries or {}),
+        parameters={str(name): _spell(value) for name, value in settings.get("parameters", {}).items()},
         questions=tuple(settings.get("question", ())),
         support=tuple(settings.get("support", ())),
-        ordered=bool(settings.get("ordered", False)),
-        contains=bool(settings.get("contains", False)),
-        today=date.fromisoformat(str(settings.get("today", "2026-01-01"))),
+        ordered=settings.get("ordered", False),
+        contains=settings.get("contains", False),
+        today=settings.get("today", date(2026, 1, 1)),
         columns=header,
-        rows=tuple(rows),
+        rows=rows,
+        lines=lines,
     )
 
 
-def _query(folder: GraphFolder, path: Path, name: str | None) -> SavedQuery:
+def spell_row(row: Iterable[str]) -> str:
+    """Return *row* as a line of ``expected.csv``."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(row)
+    return text.getvalue()
+
+
+def _query(folder: GraphFolder, path: Path, name: str | None, queries: Mapping[str, SavedQuery]) -> SavedQuery:
+    _check_home(folder, path, name)
+    if name is not None and name in queries:
+        return queries[name]
     own = path / "query.rq"
     file = own if name is None else folder.query_files().get(name)
     if file is None or not file.exists():
-        raise ParseError(
-            path / "case.toml", f"there is no query '{name}'. Name a saved query, or put a query.rq beside."
-        )
+        raise _fault(path, "query", f"there is no query '{name}'. Name a saved query, or put a query.rq beside.")
     return parse_saved_query(name or path.name, file, read_query_text(file), strict=name is not None)
+
+
+def _check_home(folder: GraphFolder, path: Path, name: str | None) -> None:
+    """Refuse a case that lies below the saved queries and is none of the query whose folder it is in."""
+    root = folder.root / "queries/cases"
+    if not path.is_relative_to(root):
+        return
+    home = path.relative_to(root).parent.as_posix()
+    if name is None:
+        raise _fault(path, "query", f'the case names no query. Add a line: query = "{home}".')
+    if name != home:
+        what = f"the case is of query '{name}', and lies among those of '{home}'. Move it to queries/cases/{name}."
+        raise _fault(path, "query", what)
+
+
+def _fault(path: Path, key: str, what: str) -> ParseError:
+    return ParseError(path / "case.toml", what, line=line_of(path / "case.toml", key))
+
+
+def line_of(path: Path, key: str) -> int:
+    """Return the line of the file at *path* that starts with *key*, otherwise 1."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return 1
+    return next((number for number, line in enumerate(lines, 1) if line.partition("=")[0].strip(" \"'") == key), 1)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ParseError(path, f"not TOML; {error}.") from error
-    if unknown := sorted(settings.keys() - KEYS):
-        raise ParseError(path, f"'{unknown[0]}' is not known here. Use one of: {', '.join(sorted(KEYS))}.")
+    except OSError as error:
+        raise ParseError(
+            path, f"cannot be read; {error.strerror}. A case has a case.toml and an expected.csv."
+        ) from error
+    except ValueError as error:
+        raise ParseError(path, f"not TOML; {error}. Correct the line.") from error
+    for key, value in settings.items():
+        if key not in KEYS:
+            what = f"'{key}' is not known here. Use one of: {', '.join(sorted(KEYS))}."
+            raise ParseError(path, what, line=line_of(path, key))
+        if key == "today" and isinstance(value, str):
+            value = settings[key] = _date(value)
+        texts = not isinstance(value, list) or all(isinstance(one, str) for one in value)
+        if type(value) is not KEYS[key] or not texts:
+            raise ParseError(path, f"'{key}' needs {_NAMES[KEYS[key]]}. Correct it.", line=line_of(path, key))
     return settings
 
 
-def _read_csv(path: Path) -> list[Row]:
+def _date(text: str) -> date | None:
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = [tuple(row) for row in csv.reader(file)]
-    except (OSError, ValueError) as error:
-        raise ParseError(path, f"not CSV; {error}.") from error
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _spell(value: object) -> str:
+    """Return a value of TOML as a user would type it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _read_csv(path: Path) -> tuple[Row, tuple[Row, ...], tuple[int, ...]]:
+    """Return the header, the rows, and the line in which each row starts."""
+    rows: list[Row] = []
+    lines: list[int] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            start = 1
+            for row in reader:
+                rows.append(tuple(row))
+                lines.append(start)
+                start = reader.line_num + 1
+    except OSError as error:
+        raise ParseError(
+            path, f"cannot be read; {error.strerror}. A case has a case.toml and an expected.csv."
+        ) from error
+    except (ValueError, csv.Error) as error:
+        raise ParseError(path, f"not CSV; {error}. Correct it.") from error
     if not rows or any(len(row) != len(rows[0]) for row in rows):
-        line = next((line for line, row in enumerate(rows, 1) if len(row) != len(rows[0])), 1)
-        raise ParseError(path, "every row needs as many cells as the header.", line=line)
-    return rows
-
-
-def _filled(derivation: Derivation) -> Store:
-    store = Store()
-    fill_store(store, derivation)
-    return store
+        line = next((line for line, row in zip(lines, rows, strict=True) if len(row) != len(rows[0])), 1)
+        raise ParseError(path, "every row needs as many cells as the header. Add or take out commas.", line=line)
+    return rows[0], tuple(rows[1:]), tuple(lines[1:])

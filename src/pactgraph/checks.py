@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
+    from pactgraph.saved_queries import SavedQuery
+
 COLUMNS = ("focus", "path", "value", "message")
 SEVERITIES = {"error": Severity.VIOLATION, "warning": Severity.WARNING}
 
@@ -52,7 +54,15 @@ def parse_check(path: Path, text: str) -> Check:
 
     Raises ParseError as `read_checks` does.
     """
-    query = parse_saved_query(path.stem, path, text)
+    return as_check(parse_saved_query(path.stem, path, text))
+
+
+def as_check(query: SavedQuery) -> Check:
+    """Return the check that a saved query is.
+
+    Raises ParseError when it lacks what makes it a check.
+    """
+    path = query.path
     if query.columns != COLUMNS or query.parameters:
         wanted = " ".join(f"?{column}" for column in COLUMNS)
         raise ParseError(path, f"a check projects {wanted} and has no parameters. Write SELECT {wanted}.")
@@ -65,7 +75,7 @@ def parse_check(path: Path, text: str) -> Check:
     if description is None:
         raise ParseError(path, "the description of a check says 'Problem: ...', then 'Solution: ...'. Write both.")
     problem, solution = (re.sub(r"\s+", " ", part) for part in description.groups())
-    return Check(query.name, text, severities[0], query.summary, problem, solution)
+    return Check(query.name, query.text, severities[0], query.summary, problem, solution)
 
 
 def evaluate_checks(store: Store, checks: Iterable[Check]) -> list[Result]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Store
 
 from pactgraph.bench import Material
-from pactgraph.checks import evaluate_checks, read_checks
+from pactgraph.checks import evaluate_checks
 from pactgraph.derivation import derive, fill_store, read_folder
 from pactgraph.errors import InconsistencyError, ParseError, ShapesError
 from pactgraph.faults import clashes, read_faults
 from pactgraph.graph_kinds import GraphKind
 from pactgraph.locating import Sources, locate
+from pactgraph.near_duplicates import find_near_duplicates
 from pactgraph.query_faults import check_cases, check_queries, read_queries
 from pactgraph.reading import read_triples
 from pactgraph.remedies import Things, advise
 from pactgraph.report_names import Names
-from pactgraph.spelling import UNDEFINED_TERM, check_literals, check_terms
+from pactgraph.spelling import LITERALS_OF_DATATYPE, UNDEFINED_TERM, check_literals, check_terms
 from pactgraph.terms import graph_of
 from pactgraph.validation import Report, Result, validate, validate_shapes
 from pactgraph.vocabularies import known_terms
@@ -30,17 +31,26 @@ if TYPE_CHECKING:
 
     from pactgraph.derivation import Derivation
     from pactgraph.folder import GraphFolder, Settings
+    from pactgraph.query_faults import Queries
 
 #: What the shapes see: what is said, and what describes it. What is entailed has no author to act on a result.
 VALIDATED = (GraphKind.STATED, GraphKind.INTERPRETATION, GraphKind.CATALOGUE, GraphKind.COMPUTED)
+#: What no file holds, and nobody can spell wrongly.
+MADE = (GraphKind.ENTAILED, GraphKind.COMPUTED)
 
 
 def validate_folder(
-    folder: GraphFolder, progress: Callable[[str], None], *, language: str | None = None, thorough: bool = False
+    folder: GraphFolder,
+    progress: Callable[[str], None],
+    *,
+    language: str | None = None,
+    thorough: bool = False,
+    accept: bool = False,
 ) -> tuple[Report, Names]:
     """Validate a graph folder in memory, without storing it; returns the report, and how to call things in it.
 
-    With *thorough*, the cases of the queries are also tried on graphs that say less and more, a derivation each.
+    The cases of the queries are tried when the data conform: until then their answers say nothing. With *thorough*,
+    they are also tried on graphs that say less and more, a derivation each; *accept* is that of `check_cases`.
 
     Raises GraphError when it cannot be read or is inconsistent.
     """
@@ -67,9 +77,11 @@ def validate_folder(
         if report.conforms:
             raise
     progress("asking")
-    material = Material(ontology, data, derivation, store)
-    report += Report.of(check_queries(folder, queries, known_terms(ontology), settings.prefixes))
-    report += Report.of(check_cases(folder, queries, material, progress if thorough else None))
+    found = check_queries(folder, queries, known_terms(ontology), settings.prefixes)
+    if report.violations == len(queries.faults):
+        material = Material(ontology, data, derivation, store)
+        found += check_cases(folder, queries, material, thorough=progress if thorough else None, accept=accept)
+    report += Report.of(found)
     return locate(advise(report, Things(store, settings.prefixes)), sources), replace(names, store=store)
 
 
@@ -84,11 +96,10 @@ def validate_derivation(
     shapes = _read_shapes(folder, settings)
     written = [quad for quad in derivation.quads if derivation.kinds.get(graph_of(quad)) not in MADE]
     report = validate(derivation.triples(*VALIDATED), shapes, derivation.triples(GraphKind.ONTOLOGY))
-    checks = read_checks(path for path in folder.check_files() if path in queries.usable)
     ontology = [quad for quad in derivation.quads if derivation.kinds.get(graph_of(quad)) is GraphKind.ONTOLOGY]
     spelling = [*check_terms([*written, *shapes], known_terms(ontology), settings.prefixes), *check_literals(written)]
-    found = _without_consequences([*report.results, *evaluate_checks(store, checks)], spelling)
-    return Report.of([*found, *spelling, *queries.faults])
+    found = _without_consequences([*report.results, *evaluate_checks(store, queries.checks)], spelling)
+    return Report.of([*found, *spelling, *queries.faults, *find_near_duplicates(store, reported=found)])
 
 
 def _read_shapes(folder: GraphFolder, settings: Settings) -> list[Quad]:
@@ -96,11 +107,6 @@ def _read_shapes(folder: GraphFolder, settings: Settings) -> list[Quad]:
 
 
 def _without_consequences(results: Iterable[Result], spelling: list[Result]) -> list[Result]:
-    """Return *results* but for those that say of a misspelt term or literal what follows from its spelling."""
-    statements = {(one.focus_node, one.path, one.value) for one in spelling}
-    terms = {one.value for one in spelling if one.source == UNDEFINED_TERM and isinstance(one.value, NamedNode)}
-    return [
-        one
-        for one in results
-        if (one.focus_node, one.path, one.value) not in statements and not {one.focus_node, one.value} & terms
-    ]
+    """Return *results* but for those about a misspelt term or literal: what follows from its spelling."""
+    misspelt = {one.value for one in spelling if one.source in (UNDEFINED_TERM, LITERALS_OF_DATATYPE)} - {None}
+    return [one for one in results if not {one.focus_node, one.value} & misspelt]

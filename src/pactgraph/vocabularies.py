@@ -30,15 +30,21 @@ VANN = "http://purl.org/vocab/vann/"
 
 #: The classes of rdflib.namespace whose lists are closed; in `XSD` and `DCAT` it lets unlisted terms pass, we do not.
 CLOSED = ("RDF", "RDFS", "OWL", "SKOS", "DCTERMS", "FOAF", "ORG", "PROV", "SH", "XSD", "DCAT", "VOID", "VANN", "DC")
+_SCHEME = f"{SKOS}ConceptScheme"
+_HOMES = (f"{OWL}Ontology", _SCHEME)
 _TERMS_FILE = Path(__file__).with_name("vocabulary-terms.txt")
 _MEMBERSHIP = re.compile(re.escape(RDF) + "_[1-9][0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All terms of the namespaces of which all terms are known: IRIs by namespace."""
+    """All terms of the namespaces of which all terms are known: IRIs by namespace.
+
+    *schemes* are the namespaces of concept schemes: lists that grow, and that a query may be ahead of.
+    """
 
     terms: Mapping[str, frozenset[str]]
+    schemes: frozenset[str] = frozenset()
 
     def namespace_of(self, iri: str) -> str | None:
         """Return the namespace of *iri* when all its terms are known, None otherwise."""
@@ -91,10 +97,12 @@ def known_terms(ontology: Iterable[Quad | Triple]) -> Vocabulary:
             namespace = split_iri(text_of(triple.subject))[0]
             if namespace in terms:
                 terms[namespace].add(text_of(triple.subject))
-    for namespace in dict.fromkeys(_own_namespaces(triples)):
+    own = dict(_own_namespaces(triples))
+    for namespace in own:
         if namespace not in terms:
             terms[namespace] = {iri for iri in described if split_iri(iri)[0] == namespace}
-    return Vocabulary({namespace: frozenset(known) for namespace, known in terms.items()})
+    schemes = frozenset(namespace for namespace, home in own.items() if home == _SCHEME)
+    return Vocabulary({namespace: frozenset(known) for namespace, known in terms.items()}, schemes)
 
 
 def split_iri(iri: str) -> tuple[str, str]:
@@ -103,17 +111,17 @@ def split_iri(iri: str) -> tuple[str, str]:
     return iri[:start], iri[start:]
 
 
-def _own_namespaces(triples: Iterable[Quad | Triple]) -> Iterator[str]:
-    """Yield the namespaces of the ontologies and of the concept schemes."""
-    homes = {f"{OWL}Ontology", f"{SKOS}ConceptScheme"}
-    owners = {triple.subject for triple in triples if text_of(triple.object) in homes}
+def _own_namespaces(triples: Iterable[Quad | Triple]) -> Iterator[tuple[str, str]]:
+    """Yield the namespaces of the ontologies and of the concept schemes, each with the class of what it is of."""
+    homes = {triple.subject: text_of(triple.object) for triple in triples if text_of(triple.object) in _HOMES}
+    schemes = {text_of(node) for node, home in homes.items() if home == _SCHEME}
     for triple in triples:
-        if triple.predicate.value == f"{VANN}preferredNamespaceUri" and triple.subject in owners:
-            yield text_of(triple.object)
-        elif triple.predicate.value == f"{SKOS}inScheme" and triple.object in owners:
+        if triple.predicate.value == f"{VANN}preferredNamespaceUri" and triple.subject in homes:
+            yield text_of(triple.object), homes[triple.subject]
+        elif triple.predicate.value == f"{SKOS}inScheme" and text_of(triple.object) in schemes:
             namespace = split_iri(text_of(triple.subject))[0]
             if namespace.rstrip("/#") == text_of(triple.object).rstrip("/#"):
-                yield namespace
+                yield namespace, _SCHEME
 
 
 @functools.cache

@@ -34,6 +34,16 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--fail-on", choices=FAIL_ON, default="violation", help="exit 1 when there is anything as bad as this, or worse"
     )
+    parser.add_argument(
+        "--thorough",
+        action="store_true",
+        help="try each case also without the passages that support it, and with its contrary fact; takes minutes",
+    )
+    parser.add_argument(
+        "--accept",
+        action="store_true",
+        help="write the rows that the queries give now into the cases that expect others; then read the difference",
+    )
 
 
 def execute(arguments: Namespace) -> int:
@@ -45,8 +55,11 @@ def execute(arguments: Namespace) -> int:
     from pactgraph.validation import Severity
 
     chosen = chosen_format(ReportFormat, arguments.format, arguments.output) or ReportFormat.TEXT
-    with progress(arguments, "reading", "entailing", "validating") as say:
-        report, names = validate_folder(find_folder(arguments.graph), say, language=arguments.lang)
+    with progress(arguments, "reading", "entailing", "validating", "asking") as say:
+        folder = find_folder(arguments.graph)
+        report, names = validate_folder(
+            folder, say, language=arguments.lang, thorough=arguments.thorough, accept=arguments.accept
+        )
     write(serialize_report(report, chosen, names).encode(), arguments.output)
     if arguments.fail_on == "never":
         return DONE
