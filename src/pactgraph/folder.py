@@ -95,7 +95,7 @@ class GraphFolder(NamedTuple):
         return _settings(path, table)
 
     def _files(self, folder: str, *suffixes: str) -> list[Path]:
-        return sorted(_walk(self.root / folder, suffixes))
+        return find_files(self.root / folder, *suffixes)
 
 
 def find_folder(given: str | None) -> GraphFolder:
@@ -111,6 +111,11 @@ def find_folder(given: str | None) -> GraphFolder:
     package = Path(__file__).resolve().parent
     shipped = package / "graph"
     return GraphFolder(shipped if shipped.is_dir() else package.parents[1])
+
+
+def find_files(folder: Path, *suffixes: str) -> list[Path]:
+    """Return the files below *folder* that have one of these endings, in order; hidden ones are left out."""
+    return sorted(_walk(folder, suffixes))
 
 
 def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:

@@ -1,0 +1,24 @@
+"""The keywords and built-in functions of SPARQL 1.1 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar), in capitals.
+
+Those of updates are left out, and `a`, `true` and `false`, which are written in small letters.
+"""
+
+from __future__ import annotations
+
+_CLAUSES = "ASK BASE CONSTRUCT DESCRIBE FROM GROUP HAVING LIMIT OFFSET ORDER PREFIX SELECT WHERE"
+_PATTERNS = "BIND FILTER GRAPH MINUS OPTIONAL SERVICE UNION VALUES"
+_OTHERS = "AS BY DISTINCT EXISTS IN NAMED NOT REDUCED SEPARATOR SILENT UNDEF"
+_FUNCTIONS = """
+    ABS ASC AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE DAY DESC ENCODE_FOR_URI FLOOR GROUP_CONCAT
+    HOURS IF IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISURI LANG LANGMATCHES LCASE MAX MD5 MIN MINUTES MONTH NOW RAND REGEX
+    REPLACE ROUND SAMETERM SAMPLE SECONDS SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLEN
+    STRSTARTS STRUUID SUBSTR SUM TIMEZONE TZ UCASE URI UUID YEAR
+"""
+
+#: What begins a clause of a query.
+CLAUSES = frozenset(_CLAUSES.split())
+#: What begins a pattern other than a triple.
+PATTERNS = frozenset(_PATTERNS.split())
+#: What is written close to its bracket: functions, and the two orders.
+FUNCTIONS = frozenset(_FUNCTIONS.split())
+KEYWORDS = CLAUSES | PATTERNS | FUNCTIONS | frozenset(_OTHERS.split())
