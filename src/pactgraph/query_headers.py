@@ -46,11 +46,15 @@ class Header:
     chart: Mapping[str, Any] | None = None
     graph: str | None = None
 
-    def fault(self, word: str, what: str) -> ParseError:
-        """Return the error that says *what* is wrong where the header first has *word* as a key."""
+    def fault(self, word: str, what: str, *, below: str | None = None) -> ParseError:
+        """Return the error that says *what* is wrong where the header first has *word* as a key, or has it *below*."""
+        start = self._line(below, 1) if below else 1
+        return ParseError(self.path, what, line=self._line(word, start))
+
+    def _line(self, word: str, start: int) -> int:
         key = re.compile(rf"#\+[\s\-{{,]*(?:.*[{{,]\s*)?['\"]?{re.escape(word)}['\"]?\s*(?::|$)")
-        line = next((line for line, row in self.rows.items() if key.match(row)), min(self.rows, default=1))
-        return ParseError(self.path, what, line=line)
+        found = (line for line, row in self.rows.items() if line >= start and key.match(row))
+        return next(found, max(start, min(self.rows, default=1)))
 
 
 def parse_header(path: Path | str, text: str) -> Header:

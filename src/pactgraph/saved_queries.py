@@ -22,8 +22,8 @@ class SavedQuery(NamedTuple):
     """One question, ready to be bound and run.
 
     *pieces* is the text of the whole file, cut at its parameters: the variable of a parameter is every second piece.
-    *columns* are the projected variables in order, empty for SELECT * and for forms without columns; *chart* is kept as
-    it is written.
+    *columns* are the projected variables in order, empty for SELECT * and for forms without columns; *chart* is what
+    `pactgraph.charts` draws of them.
     """
 
     name: str
@@ -108,6 +108,13 @@ def _parse(name: str, path: Path | str, text: str, *, strict: bool) -> SavedQuer
             raise ParseError(path, what, line=line, column=1)
     if strict and not header.summary:
         raise ParseError(path, 'the summary is missing. Start the file with: #+ summary: "..."', line=1)
+    columns = projected_variables(tokens)
+    if header.chart is not None:
+        from pactgraph.charts.declaration import fault_of_chart
+
+        fault = fault_of_chart(header.chart, columns)
+        if fault:
+            raise header.fault(*fault, below="chart")
     parameters = find_parameters(tokens, name=str(path))
     return SavedQuery(
         name=name,
@@ -117,7 +124,7 @@ def _parse(name: str, path: Path | str, text: str, *, strict: bool) -> SavedQuer
         description=header.description,
         tags=header.tags,
         form=query_form(tokens),
-        columns=projected_variables(tokens),
+        columns=columns,
         parameters=describe_parameters(parameters, header, declared_prefixes(tokens)),
         chart=header.chart,
     )
