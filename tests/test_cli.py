@@ -303,7 +303,7 @@ def test_a_faulty_query_leaves_the_others_usable(capfd: pytest.CaptureFixture[st
     assert run == (0, ANSWER, "")
     assert faulty[0] == 3
     assert validate[0] == 1
-    assert validate[1].count("file:queries/") == 3
+    assert [name for name in ("latin.rq:1", "wrong.rq:1", "gone.rq:1") if name not in validate[1]] == []
 
 
 def test_a_faulty_check_is_a_fault_and_not_the_end(capfd: pytest.CaptureFixture[str], harbour: Path) -> None:

@@ -102,11 +102,13 @@ def _build(folder: GraphFolder, place: Path, progress: Progress) -> tuple[Genera
     report = validate_derivation(folder, settings, derivation, store)
     del store
     done("validate")
+    progress("indexing")
     merged = derivation.merged()
     write_labels(aside / "labels.sqlite", merged)
     (aside / "dataset.nq").write_bytes(serialize(derivation.quads, format=RdfFormat.N_QUADS) or b"")
     index = _index(folder, settings, derivation, report, version)
     index["inputs"] = {name: [*stamp, hashes[name]] for name, stamp in stamps.items()}
+    done("index")
     index["seconds"] = seconds
     (aside / "index.json").write_text(json.dumps(index), encoding="utf-8")
     return _publish(place, aside, index), report

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from pyoxigraph import Store, Triple
+    from pyoxigraph import Literal, NamedNode, Store, Triple
 
+    from pactgraph.describing import Description
+    from pactgraph.explaining import Explanation
     from pactgraph.labels import Labels
     from pactgraph.parameters import Parameter
     from pactgraph.serialization import Serialization
@@ -87,19 +89,43 @@ class Graph:
             raise UnknownQueryError(name, self.folder.query_files())
         return parse_saved_query(name, path, read_query_text(path))
 
-    def run(self, query: str | SavedQuery, **values: str | date) -> Answer:
+    def run(self, query: str | SavedQuery, /, **values: str | date) -> Answer:
         """Evaluate a saved query, by name or as parsed, with its parameters as texts.
 
         Returns solutions for SELECT, True or False for ASK, and the triples of a graph for CONSTRUCT and DESCRIBE.
         A value for an IRI may be a label in any language, a CURIE or an IRI. Raises ParameterError.
         """
-        from pactgraph.binding import bind, parse_terms
+        saved = self.query(query) if isinstance(query, str) else query
+        return self.evaluate_bound(self.bind(saved, **values), f"run {saved.name}")
+
+    def bind(self, query: str | SavedQuery, /, **values: str | date) -> str:
+        """Return the SPARQL text of a saved query in which the values have taken the place of its parameters.
+
+        Raises ParameterError, as `run` does.
+        """
+        from pactgraph.binding import bind
 
         saved = self.query(query) if isinstance(query, str) else query
+        return bind(saved, self.terms(saved, **values))
+
+    def terms(self, query: SavedQuery, /, **values: str | date) -> dict[str, NamedNode | Literal]:
+        """Return the term that each parameter of a query has, from the values or by default; raise ParameterError."""
+        from pactgraph.binding import parse_terms
+
         texts = {name: str(value) for name, value in values.items()}
-        terms = parse_terms(saved, texts, today=_today, resolve=self._resolver(saved))
-        # The text of a saved query was checked when it was read; a bound term cannot change its words.
-        return self._evaluate(bind(saved, terms), f"run {saved.name}")
+        return parse_terms(query, texts, today=_today, resolve=self._resolver(query))
+
+    def chart(self, query: str | SavedQuery, /, *, chart_format: str = "svg", **values: str | date) -> bytes:
+        """Draw the chart that the header of a saved query names, as svg, png, html or vega (Vega-Lite as JSON).
+
+        Raises FormatError when it names none, or when the extra `pactgraph[charts]` is not installed.
+        """
+        from pactgraph.charts import write_chart
+        from pactgraph.formats import ChartFormat
+
+        saved = self.query(query) if isinstance(query, str) else query
+        chosen = ChartFormat.from_name(chart_format)
+        return write_chart(self, saved, self.run(saved, **values), self.terms(saved, **values), chosen)
 
     def evaluate(self, text: str, *, where: str = "query") -> Answer:
         """Evaluate the text of a SPARQL 1.1 query as it stands.
@@ -109,9 +135,10 @@ class Graph:
         from pactgraph.sparql import check_query
 
         check_query(text, name=where)
-        return self._evaluate(text, where)
+        return self.evaluate_bound(text, where)
 
-    def _evaluate(self, text: str, where: str) -> Answer:
+    def evaluate_bound(self, text: str, where: str = "query") -> Answer:
+        """Evaluate what `bind` returned: a saved query was checked when it was read, and no value changes its words."""
         from pyoxigraph import QueryBoolean, QuerySolutions
 
         store = self.store
@@ -130,6 +157,19 @@ class Graph:
         from pactgraph.things import resolve
 
         return resolve(name, self.labels, self.prefixes, class_iri)
+
+    def describe(self, thing: str) -> Description:
+        """Return what the graph says of a thing, named as people name it; see `pactgraph.describing.describe`."""
+        from pactgraph.describing import describe
+
+        return describe(self, thing)
+
+    def explain(self, subject: str, predicate: str, object_: str, *, every: bool = False) -> Explanation | None:
+        """Return why the graph holds a statement, None when it does not; see `pactgraph.statements.read_statement`."""
+        from pactgraph.explaining import explain_statement
+        from pactgraph.statements import read_statement
+
+        return explain_statement(self, read_statement(self, subject, predicate, object_), every=every)
 
     def export(self, **choice: Any) -> Serialization:
         """Serialise the graph, kinds of it, one thing or the result of a query; see `pactgraph.exporting.export`."""

@@ -39,12 +39,18 @@ CREATE INDEX type_iri ON type (iri);
 """
 
 
+#: What `fold` does to ASCII, at once: most labels have nothing else.
+_ASCII = dict.fromkeys([*range(32), ord("-"), 127], " ") | dict.fromkeys(map(ord, "'\"`"), "")
+
+
 def fold(label: str) -> str:
     """Return *label* as it is compared: lower case, without accents, dashes and quotes, single-spaced.
 
     >>> fold("Charité – Universitätsmedizin Berlin")
     'charite universitatsmedizin berlin'
     """
+    if label.isascii():
+        return " ".join(label.lower().translate(_ASCII).split())
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", label).casefold())
     kept = (
         " " if unicodedata.category(character) in {"Pd", "Zs", "Cc"} else character
@@ -140,6 +146,39 @@ class Labels:
             return self._connection.execute(query, (iri, iri)).fetchone() is not None
         query = "SELECT 1 FROM type WHERE iri = ? AND class = ?"
         return self._connection.execute(query, (iri, class_iri)).fetchone() is not None
+
+    def beginning(self, folded: str, class_iri: str | None = None, *, most: int) -> list[tuple[str, str]]:
+        """Return IRI and label, at most *most*, of things of a class with a label that begins with *folded*.
+
+        Where none does, those with a word that does. An empty label stands for a hidden one, which is not to be shown.
+        """
+        of_class = "" if class_iri is None else "AND iri IN (SELECT iri FROM type WHERE class = :class)"
+        for condition in ("folded >= :folded AND folded < :end", "instr(' ' || folded, ' ' || :folded)"):
+            query = (
+                "SELECT iri, CASE rank WHEN 3 THEN '' ELSE label END FROM label "
+                f"WHERE {condition} {of_class} ORDER BY rank, language <> :language, label LIMIT :most"
+            )
+            values = {"folded": folded, "end": f"{folded}\U0010ffff", "class": class_iri, "most": most}
+            found = self._connection.execute(query, {**values, "language": self._language}).fetchall()
+            if found:
+                return found
+        return []
+
+    def with_iri(self, beginning: str | None, class_iri: str | None = None, *, most: int) -> list[str]:
+        """Return at most *most* IRIs of things of a class that begin so; none for None."""
+        if beginning is None:
+            return []
+        query = (
+            "SELECT DISTINCT iri FROM type WHERE iri >= :begin AND iri < :end "
+            "AND (:class IS NULL OR class = :class) ORDER BY iri LIMIT :most"
+        )
+        values = {"begin": beginning, "end": f"{beginning}\U0010ffff", "class": class_iri, "most": most}
+        return [row[0] for row in self._connection.execute(query, values)]
+
+    def languages(self) -> list[str]:
+        """Return the languages that things have labels in."""
+        query = "SELECT DISTINCT language FROM label WHERE language <> '' ORDER BY language"
+        return [row[0] for row in self._connection.execute(query)]
 
     def _find(self, condition: str, value: str, class_iri: str | None) -> list[str]:
         wanted = condition.replace("?", ":value")

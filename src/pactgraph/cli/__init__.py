@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, TextIO
 
 from pactgraph.cli.arguments import parse_arguments
@@ -30,10 +31,13 @@ def main(words: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    began = perf_counter()
     try:
         arguments = parse_arguments(sys.argv[1:] if words is None else words)
         status: int = arguments.execute(arguments)
         sys.stdout.flush()
+        if arguments.verbose:
+            print(f"{arguments.command}: {perf_counter() - began:.2f} s, exit status {status}", file=sys.stderr)
     except PactgraphError as error:
         print(f"pactgraph {error}" if str(error).startswith("run ") else f"pactgraph: {error}", file=sys.stderr)
         return next(status for kind, status in STATUS.items() if isinstance(error, kind))

@@ -5,17 +5,38 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
+from keyword import iskeyword
 from typing import TYPE_CHECKING, NoReturn
 
 from pactgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     Subparsers = argparse._SubParsersAction["_Parser"]
 
-COMMANDS = ("build", "validate", "queries", "run", "export", "check-evidence")
+COMMANDS = (
+    "build",
+    "validate",
+    "queries",
+    "run",
+    "describe",
+    "explain",
+    "export",
+    "diff",
+    "check-evidence",
+    "fmt",
+    "import",
+    "init",
+    "docs",
+    "completion",
+)
+
+
+#: What the answers come from; the last are extras, named where they are installed.
+LIBRARIES = ("pyoxigraph", "rdflib", "owlrl", "pyshacl", "vl-convert-python")
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -45,8 +66,12 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
         allow_abbrev=False,
     )
     parser.add_argument(
-        "--version", action=_Version, help="show the version of the tool, of the graph and of the libraries"
+        "--version",
+        action="store_true",
+        help="show the versions of the tool, of the graph (--graph DIR) and of the libraries",
     )
+    if words and words[0] == "--version":
+        _show_version(words[1:])
     subparsers = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", prog="pactgraph", parser_class=_Parser
     )
@@ -66,6 +91,14 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     return arguments
 
 
+def command_parsers(commands: Collection[str]) -> dict[str, argparse.ArgumentParser]:
+    """Return the parser of each of these commands, with its summary, options and example."""
+    subparsers = _Parser(prog="pactgraph").add_subparsers(prog="pactgraph", parser_class=_Parser)
+    for command in commands:
+        _adder(command)(subparsers)
+    return {name: parser for name, parser in subparsers.choices.items() if name in commands}
+
+
 def add_command(
     subparsers: Subparsers, name: str, *, summary: str, example: str, execute: Callable[[argparse.Namespace], int]
 ) -> argparse.ArgumentParser:
@@ -80,7 +113,9 @@ def add_command(
     )
     parser.add_argument("--graph", metavar="DIR", help="another graph folder than the one that ships with Pactgraph")
     parser.add_argument("--lang", metavar="LANG", help="the language of labels, such as en or sv")
-    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing but the answer and errors")
+    words = parser.add_mutually_exclusive_group()
+    words.add_argument("-q", "--quiet", action="store_true", help="say nothing but the answer and errors")
+    words.add_argument("-v", "--verbose", action="store_true", help="say what was done, and how long it took")
     parser.set_defaults(execute=execute)
     return parser
 
@@ -96,7 +131,9 @@ def cache() -> Path | None:
 def _adder(command: str) -> Callable[[Subparsers], None]:
     from importlib import import_module
 
-    adder: Callable[[Subparsers], None] = import_module(f"pactgraph.cli.{command.replace('-', '_')}").add
+    # A command that Python has a keyword for has a module that PEP 8 spells with an underscore.
+    name = f"{command}_" if iskeyword(command) else command.replace("-", "_")
+    adder: Callable[[Subparsers], None] = import_module(f"pactgraph.cli.{name}").add
     return adder
 
 
@@ -113,18 +150,20 @@ def _reject_unknown_command(words: Sequence[str]) -> None:
         raise UsageError(f"{words[0]}: there is no such command. {advice}")
 
 
-class _Version(argparse.Action):
-    """Show what runs here: the tool, and the libraries that answer."""
+def _show_version(words: Sequence[str]) -> NoReturn:
+    """Show what runs here: the tool, the graph that it would ask, and the libraries that answer."""
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
 
-    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002
-        super().__init__(option_strings, dest, nargs=0, help=help)
+    from pactgraph import __version__
+    from pactgraph.folder import find_folder
 
-    def __call__(self, *_: object, **__: object) -> None:
-        from importlib.metadata import version
-
-        from pactgraph import __version__
-        from pactgraph.folder import find_folder
-
-        libraries = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "owlrl", "pyshacl"))
-        print(f"pactgraph {__version__}, graph {find_folder(None).read_settings().version} ({libraries})")
-        sys.exit(0)
+    parser = _Parser(prog="pactgraph --version", formatter_class=_Formatter, allow_abbrev=False)
+    parser.add_argument("--graph", metavar="DIR")
+    settings = find_folder(parser.parse_args(words).graph).read_settings()
+    libraries = [f"python {platform.python_version()}"]
+    for name in LIBRARIES:
+        with suppress(PackageNotFoundError):
+            libraries.append(f"{name} {version(name)}")
+    print(f"pactgraph {__version__}, graph {settings.version} ({settings.title})\n{', '.join(libraries)}")
+    sys.exit(0)

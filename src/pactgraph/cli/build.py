@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from pactgraph.cli.arguments import add_command, cache
-from pactgraph.cli.output import graph_progress, no_words, show_progress
+from pactgraph.cli.output import BUILD, progress, tell_graph
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,9 +32,9 @@ def execute(arguments: Namespace) -> int:
     from pactgraph import graph
     from pactgraph.cli import DONE, NO
 
-    say = no_words if arguments.quiet else show_progress
-    with graph_progress(say):
+    with progress(arguments, *BUILD) as say:
         built, report = graph.build(arguments.graph, cache=cache(), progress=say)
+    tell_graph(arguments, built, built=True)
     if not arguments.quiet:
         sys.stdout.write(summary(built.generation.index))
     if not report.conforms:

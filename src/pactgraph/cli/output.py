@@ -5,19 +5,23 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pactgraph.errors import UsageError
-from pactgraph.formats import GraphFormat, ResultsFormat
+from pactgraph.formats import GraphFormat, ReportFormat, ResultsFormat
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from pactgraph.cli.progress import Bar, Lines
     from pactgraph.graph import Graph
 
-Format = TypeVar("Format", GraphFormat, ResultsFormat)
+Format = TypeVar("Format", GraphFormat, ResultsFormat, ReportFormat)
+
+#: What a build says as it begins each of its steps.
+BUILD = ("reading", "entailing", "storing", "validating", "indexing")
 
 
 def open_graph(arguments: Namespace) -> Graph:
@@ -25,9 +29,9 @@ def open_graph(arguments: Namespace) -> Graph:
     from pactgraph import graph
     from pactgraph.cli.arguments import cache
 
-    say = no_words if arguments.quiet else show_progress
-    with graph_progress(say):
+    with progress(arguments, *BUILD) as say:
         opened = graph.open(arguments.graph, language=arguments.lang, cache=cache(), progress=say)
+    tell_graph(arguments, opened, built=say.begun)
     faults = opened.generation.index["faults"]
     if faults and not arguments.quiet:
         found = "1 fault" if faults == 1 else f"{faults} faults"
@@ -35,24 +39,66 @@ def open_graph(arguments: Namespace) -> Graph:
     return opened
 
 
-def no_words(_: str) -> None:
-    """Say nothing of what is going on."""
+def tell(arguments: Namespace, text: str) -> None:
+    """Say on standard error, with ``--verbose`` only, what was done."""
+    if arguments.verbose:
+        print(text, file=sys.stderr, flush=True)
 
 
-def show_progress(step: str) -> None:
-    """Say on a terminal what is going on, on one line that the next replaces."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{step} ...", end="", file=sys.stderr, flush=True)
+def tell_graph(arguments: Namespace, graph: Graph, *, built: bool) -> None:
+    """Say with ``--verbose`` which graph folder answers, and from which store."""
+    index = graph.generation.index
+    tell(arguments, f"graph: {index['title']}, version {index['version']}, in {graph.folder.root}")
+    state = "built now" if built else "fresh"
+    tell(arguments, f"store: {state}, content {index['content']}, in {graph.generation.path}")
 
 
 @contextmanager
-def graph_progress(say: object) -> Iterator[None]:
-    """Clear the line of `show_progress` when the work is done, however it ends."""
+def progress(arguments: Namespace, *steps: str) -> Iterator[Progress]:
+    """Give what some work calls as it begins a step; *steps* are those that are to come, in order.
+
+    They are shown as a bar on a terminal, as lines with ``--verbose``, and not at all with ``--quiet``.
+    """
+    shown = Progress(arguments, steps)
     try:
-        yield
+        yield shown
     finally:
-        if say is show_progress and sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        shown.end()
+
+
+class Progress:
+    """The steps of some work; what shows them is imported when the first begins: most often there is none."""
+
+    def __init__(self, arguments: Namespace, steps: tuple[str, ...]) -> None:
+        self._arguments = arguments
+        self._steps = steps
+        self._shown: Bar | Lines | None = None
+        self.begun = False
+
+    def __call__(self, step: str) -> None:
+        """Show that *step* begins."""
+        if not self.begun and not self._arguments.quiet:
+            from pactgraph.cli.progress import show
+
+            self._shown = show(verbose=self._arguments.verbose, steps=self._steps, last=_last_index(self._arguments))
+        self.begun = True
+        if self._shown:
+            self._shown.begin(step)
+
+    def end(self) -> None:
+        """Leave nothing of it on the terminal."""
+        if self._shown:
+            self._shown.end()
+
+
+def _last_index(arguments: Namespace) -> Mapping[str, Any] | None:
+    """Return the index of the last build of the graph folder, whose steps took as long as these will."""
+    from pactgraph.cli.arguments import cache
+    from pactgraph.folder import find_folder
+    from pactgraph.store import cache_folder, read_current
+
+    generation = read_current(cache_folder(find_folder(arguments.graph), cache()))
+    return generation.index if generation else None
 
 
 @contextmanager

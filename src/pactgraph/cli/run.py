@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from pactgraph.cli.arguments import add_command
-from pactgraph.cli.output import chosen_format, interruptible, open_graph, terminal_width, write
+from pactgraph.cli.output import chosen_format, interruptible, open_graph, tell, terminal_width, write
 from pactgraph.errors import FormatError, ParseError, QuerySyntaxError, UsageError
-from pactgraph.formats import GraphFormat, ResultsFormat
+from pactgraph.formats import ChartFormat, GraphFormat, ResultsFormat
 from pactgraph.results import Solutions, serialize_results
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pyoxigraph import Triple
 
@@ -38,7 +39,7 @@ def add(subparsers: Subparsers) -> None:
         "-o", "--output", metavar="FILE", type=Path, help="write to a file; its extension names the format"
     )
     parser.usage = (
-        "pactgraph run NAME [--PARAMETER VALUE ...] [--format FORMAT] [-o FILE] [--graph DIR] [--lang LANG] [-q]"
+        "pactgraph run NAME [--PARAMETER VALUE ...] [--format FORMAT] [-o FILE] [--graph DIR] [--lang LANG] [-q | -v]"
     )
 
 
@@ -49,14 +50,32 @@ def execute(arguments: Namespace) -> int:
     query = find_query(graph, arguments.query)
     if arguments.lang and any(parameter.name == "lang" for parameter in query.parameters):
         values["lang"] = arguments.lang
-    with interruptible():
-        answer = graph.run(query, **values)
-    if isinstance(answer, list):
+    chart_format = _chart_format(query, arguments)
+    text = graph.bind(query, **values)
+    tell(arguments, f"query: {query.path}, as the engine gets it:\n{text.rstrip()}")
+    answer = _evaluate(graph, text, arguments)
+    if chart_format:
+        contents = _draw(graph, query, answer, values, chart_format)
+    elif isinstance(answer, list):
         contents = _serialize_graph(graph, answer, arguments)
     else:
         contents = _serialize_results(graph, answer, arguments)
     write(contents, arguments.output)
     return 0
+
+
+def _evaluate(graph: Graph, text: str, arguments: Namespace) -> Solutions | bool | list[Triple]:
+    graph.store  # noqa: B018 - opened before the clock starts
+    began = perf_counter()
+    with interruptible():
+        answer = graph.evaluate_bound(text, f"run {arguments.query}")
+    seconds = perf_counter() - began
+    if isinstance(answer, Solutions):
+        found = f"rows: {len(answer.rows)}"
+    else:
+        found = "yes or no" if isinstance(answer, bool) else f"triples: {len(answer)}"
+    tell(arguments, f"answer: {found}; {seconds:.3f} s in the engine")
+    return answer
 
 
 def parse_values(query: str, words: Sequence[str]) -> dict[str, str]:
@@ -108,6 +127,29 @@ def find_query(graph: Graph, name: str) -> SavedQuery:
     return query
 
 
+def _chart_format(query: SavedQuery, arguments: Namespace) -> ChartFormat | None:
+    """Return the format of the chart that is asked for, if one is; refuse a picture that a terminal cannot show."""
+    chosen = ChartFormat.asked_for(arguments.format, arguments.output)
+    to_terminal = arguments.output is None and sys.stdout.isatty()
+    if chosen is ChartFormat.PNG and to_terminal:
+        raise FormatError(f"run {query.name}: a terminal shows no PNG. Write it to a file: -o {query.name}.png")
+    return chosen
+
+
+def _draw(
+    graph: Graph,
+    query: SavedQuery,
+    answer: Solutions | bool | list[Triple],
+    values: Mapping[str, str],
+    chart_format: ChartFormat,
+) -> bytes:
+    from pactgraph.charts import write_chart
+
+    terms = graph.terms(query, **values)
+    with interruptible():
+        return write_chart(graph, query, answer, terms, chart_format)
+
+
 def _serialize_graph(graph: Graph, triples: list[Triple], arguments: Namespace) -> bytes:
     from pactgraph.cli.export import tell_left_out
     from pactgraph.exporting import header
@@ -124,7 +166,11 @@ def _serialize_graph(graph: Graph, triples: list[Triple], arguments: Namespace) 
 def _serialize_results(graph: Graph, answer: Solutions | bool, arguments: Namespace) -> bytes:
     if arguments.format in {option.option for option in GraphFormat}:
         raise FormatError(f"--format {arguments.format}: only a graph can be written so; this query gives a table.")
-    chosen = chosen_format(ResultsFormat, arguments.format, arguments.output) or ResultsFormat.TABLE
+    try:
+        chosen = chosen_format(ResultsFormat, arguments.format, arguments.output) or ResultsFormat.TABLE
+    except FormatError as error:
+        charts = ", ".join(option.option for option in ChartFormat)
+        raise FormatError(f"{error} For a chart: {charts}.") from error
     if chosen not in {ResultsFormat.TABLE, ResultsFormat.MARKDOWN}:
         return serialize_results(answer, chosen)
     if isinstance(answer, bool):
@@ -145,4 +191,6 @@ def _serialize_results(graph: Graph, answer: Solutions | bool, arguments: Namesp
 
 def _formats_help() -> str:
     tables = ", ".join(option.option for option in ResultsFormat)
-    return f"for tables: {tables}; for graphs: {', '.join(option.option for option in GraphFormat)}"
+    graphs = ", ".join(option.option for option in GraphFormat)
+    charts = ", ".join(option.option for option in ChartFormat)
+    return f"for tables: {tables}; for graphs: {graphs}; for charts: {charts}"
