@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from readers import canonical
 
 from pactgraph.errors import FormatError
 from pactgraph.namespaces import COMMON_PREFIXES
 from pactgraph.turtle import serialize_trig, serialize_turtle
 
 CASES = Path(__file__).parent / "turtle"
+RDF12_CASES = Path(__file__).parent / "turtle12"
 PREFIXES = {**COMMON_PREFIXES, "ex": "http://example.com/"}
 SUBJECT, PREDICATE = NamedNode("http://example.com/s"), NamedNode("http://example.com/p")
 
@@ -24,6 +26,16 @@ def test_case(case: Path) -> None:
     for source in (*case.glob("input.*"), expected):
         quads = parse(path=source, format=RdfFormat.TRIG)
         assert serialize(quads, prefixes=PREFIXES).encode() == expected.read_bytes(), source
+
+
+@pytest.mark.parametrize("case", sorted(RDF12_CASES.iterdir()), ids=lambda case: case.name)
+def test_case_of_rdf_12(case: Path) -> None:
+    expected = case / "expected.trig"
+    stated = [set(parse(path=path, format=RdfFormat.TRIG)) for path in (case / "input.trig", expected)]
+
+    assert canonical(stated[0]) == canonical(stated[1])
+    for quads in stated:
+        assert serialize_trig(quads, prefixes=PREFIXES, rdf12=True).encode() == expected.read_bytes()
 
 
 def test_a_header_becomes_comments() -> None:

@@ -6,15 +6,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from pactgraph.namespaces import RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyoxigraph import DefaultGraph
+
+    from pactgraph.terms import Term
 
 DEEPEST_NESTING = 12
-_FIRST, _REST, _NIL = NamedNode(f"{RDF}first"), NamedNode(f"{RDF}rest"), NamedNode(f"{RDF}nil")
+FIRST, REST, NIL = NamedNode(f"{RDF}first"), NamedNode(f"{RDF}rest"), NamedNode(f"{RDF}nil")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,19 @@ class Nesting:
     """Those that need a name."""
 
 
-def nest(quads: Iterable[Quad]) -> Nesting:
+def blank_nodes_in(term: Term | DefaultGraph) -> Iterator[BlankNode]:
+    """Iterate over the blank nodes that *term* is or, as a triple term, speaks of."""
+    if isinstance(term, BlankNode):
+        yield term
+    elif isinstance(term, Triple):
+        for part in term:
+            yield from blank_nodes_in(part)
+
+
+def nest(quads: Iterable[Quad], *, deepest: float = DEEPEST_NESTING) -> Nesting:
     """Return which blank nodes of *quads* can be nested, are lists, or need a name.
 
-    Nodes on a cycle need a name; so does every thirteenth of a nest, because parsers are recursive.
+    Nodes on a cycle or in a triple term need a name; so does every one below *deepest*, because parsers are recursive.
     """
     references: dict[BlankNode, list[Quad]] = defaultdict(list)
     statements: dict[BlankNode, list[Quad]] = defaultdict(list)
@@ -40,6 +53,8 @@ def nest(quads: Iterable[Quad]) -> Nesting:
     for quad in quads:
         if isinstance(quad.object, BlankNode):
             references[quad.object].append(quad)
+        else:
+            named.update(blank_nodes_in(quad.object))
         if isinstance(quad.subject, BlankNode):
             statements[quad.subject].append(quad)
         if isinstance(quad.graph_name, BlankNode):
@@ -50,7 +65,7 @@ def nest(quads: Iterable[Quad]) -> Nesting:
         if len(referring) == 1 and len(graphs) == 1 and node not in named:
             parents[node] = referring[0]
     cells = _list_cells(parents, statements)
-    nested = parents.keys() - _cut(parents, cells)
+    nested = parents.keys() - _cut(parents, cells, deepest)
     nameless = {
         node
         for node, stated in statements.items()
@@ -63,10 +78,10 @@ def _list_cells(parents: Mapping[BlankNode, Quad], statements: Mapping[BlankNode
     shaped: dict[BlankNode, object] = {}
     for node in parents:
         objects = {quad.predicate: quad.object for quad in statements.get(node, ())}
-        if len(statements.get(node, ())) == 2 and objects.keys() == {_FIRST, _REST}:
-            shaped[node] = objects[_REST]
+        if len(statements.get(node, ())) == 2 and objects.keys() == {FIRST, REST}:
+            shaped[node] = objects[REST]
     cells: set[BlankNode] = set()
-    for last in [node for node, rest in shaped.items() if rest == _NIL]:
+    for last in [node for node, rest in shaped.items() if rest == NIL]:
         cell: object = last
         while isinstance(cell, BlankNode) and cell in shaped and cell not in cells:
             cells.add(cell)
@@ -75,7 +90,7 @@ def _list_cells(parents: Mapping[BlankNode, Quad], statements: Mapping[BlankNode
     return cells
 
 
-def _cut(parents: Mapping[BlankNode, Quad], cells: set[BlankNode]) -> set[BlankNode]:
+def _cut(parents: Mapping[BlankNode, Quad], cells: set[BlankNode], deepest: float) -> set[BlankNode]:
     cut: set[BlankNode] = set()
     depths: dict[object, int] = {}
     for start in parents:
@@ -91,9 +106,9 @@ def _cut(parents: Mapping[BlankNode, Quad], cells: set[BlankNode]) -> set[BlankN
             depths.update(dict.fromkeys(cycle, 0))
         for descendant in reversed([node for node in climbed if node not in depths]):
             quad = parents[descendant]
-            in_list = descendant in cells and quad.subject in cells and quad.predicate == _REST
+            in_list = descendant in cells and quad.subject in cells and quad.predicate == REST
             depths[descendant] = depths.get(quad.subject, 0) + (not in_list)
-            if depths[descendant] > DEEPEST_NESTING:
+            if depths[descendant] > deepest:
                 cut.add(descendant)
                 depths[descendant] = 0
     return cut

@@ -12,7 +12,9 @@ from collections import Counter, defaultdict
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
+
+from pactgraph.blank_nodes import blank_nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +32,7 @@ _COLOUR = NamedNode("urn:x-pactgraph:colour")
 def canonicalize(quads: Iterable[Quad]) -> list[Quad]:
     """Return *quads*, without duplicates, with blank nodes named ``c14n0``, ``c14n1``, ... whatever they were named."""
     distinct = set(quads)
-    anonymous = {quad for quad in distinct if any(isinstance(term, BlankNode) for term in quad)}
+    anonymous = {quad for quad in distinct if any(node for term in quad for node in blank_nodes_in(term))}
     if not anonymous:
         return list(distinct)
     colours = _colours(anonymous)
@@ -44,7 +46,7 @@ def canonicalize(quads: Iterable[Quad]) -> list[Quad]:
 def _colours(quads: Iterable[Quad]) -> dict[BlankNode, str]:
     mentions: _Mentions = defaultdict(list)
     for quad in quads:
-        terms = [term if isinstance(term, BlankNode) else str(term) for term in quad]
+        terms = list(_flat(quad))
         for position, term in enumerate(terms):
             if isinstance(term, BlankNode):
                 mentions[term].append((position, terms))
@@ -55,6 +57,14 @@ def _colours(quads: Iterable[Quad]) -> dict[BlankNode, str]:
     for group in _groups(colours, mentions):
         colours |= _set_apart({node: colours[node] for node in group}, mentions, colours)
     return colours
+
+
+def _flat(terms: Iterable[object]) -> Iterator[_Term]:
+    for term in terms:
+        if isinstance(term, Triple):
+            yield from ("<<(", *_flat(term), ")>>")
+        else:
+            yield term if isinstance(term, BlankNode) else str(term)
 
 
 def _refine(

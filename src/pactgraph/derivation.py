@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from pactgraph.folder import GraphFolder, Settings
 
+#: What the name of the graph ends in that holds what follows only with interpretations.
+WITH_INTERPRETATIONS = "entailed-with-interpretations"
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
@@ -66,7 +69,7 @@ def derive(
     made = {
         f"{graph}ontology": GraphKind.ONTOLOGY,
         f"{graph}entailed": GraphKind.ENTAILED,
-        f"{graph}entailed-with-interpretations": GraphKind.ENTAILED,
+        f"{graph}{WITH_INTERPRETATIONS}": GraphKind.ENTAILED,
         f"{graph}build": GraphKind.CATALOGUE,
         **{graph_of(quad): GraphKind.COMPUTED for quad in computed},
     }
@@ -75,7 +78,7 @@ def derive(
         *data,
         *computed,
         *_in_graph(from_stated, f"{graph}entailed"),
-        *_in_graph(needing_interpretation, f"{graph}entailed-with-interpretations"),
+        *_in_graph(needing_interpretation, f"{graph}{WITH_INTERPRETATIONS}"),
         *(_kind_quad(name, kind, f"{graph}build") for name, kind in made.items()),
     ]
     return Derivation(quads, {**kinds, **made})

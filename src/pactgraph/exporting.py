@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 
 from pactgraph.derivation import graph_kinds
 from pactgraph.errors import FormatError, StoreError
-from pactgraph.formats import GraphFormat
+from pactgraph.formats import EXPORT_FORMATS, GraphFormat, NetworkFormat, named
 from pactgraph.graph_kinds import MERGED_KINDS, GraphKind
 from pactgraph.serialization import Serialization, serialize
 from pactgraph.terms import Term, graph_of, in_default_graph
@@ -36,31 +36,64 @@ PROVENANCE_KINDS = (
 def export(
     graph: Graph,
     *,
-    graph_format: GraphFormat | str | None = None,
+    graph_format: GraphFormat | NetworkFormat | str | None = None,
     kinds: Collection[GraphKind | str] = (),
     about: str | None = None,
     query: str | None = None,
     provenance: bool = False,
+    rdf12: bool = False,
 ) -> Serialization:
     """Return the graph as one document, the same bytes whenever the triples are the same.
 
     Without a choice it is what queries see: everything but outside knowledge, as Turtle. *kinds* picks kinds of graphs
     instead; *about* picks the statements of one thing, in both directions; *query* takes the graph that the text of a
-    CONSTRUCT query gives; *provenance* keeps the named graphs: each passage with its triples, and the catalogue.
+    CONSTRUCT query gives; *provenance* keeps the named graphs: each passage with its triples, and the catalogue;
+    *rdf12* annotates each triple with the passages that state it, in RDF 1.2, and adds the catalogue. As a network it
+    is the things of the stated and interpreted graphs and the ties between them; see `pactgraph.networks`.
 
-    Raises FormatError when the format cannot keep named graphs, and QuerySyntaxError when *query* gives no graph.
+    Raises FormatError when the format cannot keep named graphs or annotations, or *query* gives no graph.
     """
-    chosen = GraphFormat.from_name(graph_format) if isinstance(graph_format, str) else graph_format
+    chosen = named(graph_format, EXPORT_FORMATS) if isinstance(graph_format, str) else graph_format
     chosen = chosen or (GraphFormat.TRIG if provenance else GraphFormat.TURTLE)
+    _refuse_what_cannot_be(chosen, provenance=provenance, rdf12=rdf12, query=query)
+    names = [kinds] if isinstance(kinds, str) else kinds
+    known = [kind if isinstance(kind, GraphKind) else GraphKind.named(kind) for kind in names]
+    triples = None if query is None else _construct(graph, query)
+    if isinstance(chosen, NetworkFormat):
+        from pactgraph.networks import NETWORK_KINDS, serialize_network
+
+        if triples is None:
+            picked = select_quads(graph, kinds=known or NETWORK_KINDS, about=about)
+            triples = [quad.triple for quad in picked]
+        return serialize_network(graph, triples, read_dataset(graph), kinds=known, header=header(graph))
+    if triples is not None:
+        quads = [in_default_graph(triple) for triple in triples]
+    elif rdf12:
+        quads = _annotated(graph, known, about)
+    else:
+        quads = select_quads(graph, kinds=known, about=about, provenance=provenance)
+    return serialize(quads, chosen, prefixes=graph.prefixes, header=header(graph), rdf12=rdf12)
+
+
+def _refuse_what_cannot_be(
+    chosen: GraphFormat | NetworkFormat, *, provenance: bool, rdf12: bool, query: str | None
+) -> None:
     if provenance and not chosen.supports_datasets:
         raise FormatError(f"--provenance needs named graphs, which {chosen.option} has not. Use trig, nq or jsonld.")
-    if query is not None:
-        quads = [in_default_graph(triple) for triple in _construct(graph, query)]
-    else:
-        named = [kinds] if isinstance(kinds, str) else kinds
-        known = [kind if isinstance(kind, GraphKind) else GraphKind.named(kind) for kind in named]
-        quads = select_quads(graph, kinds=known, about=about, provenance=provenance)
-    return serialize(quads, chosen, prefixes=graph.prefixes, header=header(graph))
+    if rdf12 and not chosen.supports_rdf12:
+        raise FormatError(f"--rdf12 needs annotations, which {chosen.option} has not. Use turtle, trig, nt or nq.")
+    if rdf12 and provenance:
+        raise FormatError("--rdf12 and --provenance say the same in two ways. Choose one.")
+    if query is not None and (rdf12 or provenance):
+        raise FormatError("--query gives triples without passages. Leave out --provenance and --rdf12.")
+
+
+def _annotated(graph: Graph, kinds: Collection[GraphKind], about: str | None) -> list[Quad]:
+    from pactgraph.annotating import annotate
+
+    dataset = read_dataset(graph)
+    picked = select_quads(graph, kinds=kinds, about=about, provenance=True)
+    return annotate([*picked, *_catalogue_of(picked, dataset)], graph_kinds(dataset))
 
 
 def select_quads(
@@ -123,6 +156,8 @@ def _about(quads: list[Quad], thing: NamedNode) -> list[Quad]:
 def _catalogue_of(picked: list[Quad], dataset: list[Quad]) -> list[Quad]:
     """Return what the dataset says of the graphs of *picked*, and of what these descriptions lead to."""
     named = {quad.graph_name for quad in picked}
+    kind_of = graph_kinds(dataset)
+    dataset = [quad for quad in dataset if kind_of.get(graph_of(quad)) in PROVENANCE_KINDS]
     described = [quad for quad in dataset if quad.subject in named]
     further = {quad.object for quad in described if isinstance(quad.object, NamedNode)} - named
     details = [quad for quad in dataset if quad.subject in further and quad.subject not in named]

@@ -16,6 +16,7 @@ from pactgraph.namespaces import RDF
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_KEYWORDS = {"@id", "@language", "@type", "@value"}
 _GENERAL_DELIMITERS = tuple(":/?#[]@")
 
 
@@ -27,7 +28,22 @@ def serialize_jsonld(quads: Sequence[pyoxigraph.Quad], *, prefixes: Mapping[str,
     document: dict[str, Any] = {"@graph": [compacter.node(node) for node in json.loads(expanded)]}
     if compacter.used:
         document["@context"] = compacter.used
-    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return _dump(document) + "\n"
+
+
+def _dump(value: Any, indent: str = "\n") -> str:
+    """Return *value* as JSON with a key a line; a reference and a literal are one line, for version control."""
+    deeper = indent + "  "
+    if isinstance(value, list) and value:
+        return f"[{deeper}" + f",{deeper}".join(_dump(item, deeper) for item in value) + f"{indent}]"
+    if isinstance(value, dict) and value and not _is_one_line(value):
+        members = (f"{json.dumps(key, ensure_ascii=False)}: {_dump(value[key], deeper)}" for key in sorted(value))
+        return f"{{{deeper}" + f",{deeper}".join(members) + f"{indent}}}"
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _is_one_line(value: Mapping[str, Any]) -> bool:
+    return value.keys() <= _KEYWORDS and all(isinstance(member, str) for member in value.values())
 
 
 def _unambiguous(prefixes: Mapping[str, str], quads: Iterable[pyoxigraph.Quad]) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Writes a graph in any of our formats: the same bytes for equal graphs, and a list of what the format cannot carry.
 
-RDF 1.1 throughout: triple terms and base directions of RDF 1.2 are left out. Turtle and TriG are laid out by
-`pactgraph.turtle`, N-Triples and N-Quads are sorted lines, and their blank nodes have the names of RDFC-1.0.
+RDF 1.1, unless RDF 1.2 is asked for: its triple terms and base directions are left out. Turtle and TriG are laid out by
+`pactgraph.turtle`; the other formats are sorted, and their blank nodes have names that an edit elsewhere leaves alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from pactgraph.canonicalization import canonicalize
+from pactgraph.blank_node_names import name_blank_nodes
+from pactgraph.errors import FormatError
 from pactgraph.formats import GraphFormat
 from pactgraph.jsonld import serialize_jsonld
 from pactgraph.namespaces import RDF
@@ -21,6 +22,8 @@ from pactgraph.turtle_terms import natural_key, spell_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from pactgraph.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +40,27 @@ def serialize(
     *,
     prefixes: Mapping[str, str],
     header: Sequence[str] = (),
+    rdf12: bool = False,
 ) -> Serialization:
     """Return *statements* in *format*, the same bytes for isomorphic graphs.
 
-    A format for triples merges the named graphs. The lines of *header* come first as comments; JSON-LD has none.
+    A format for triples merges the named graphs. The lines of *header* come first as comments; JSON-LD has none. With
+    *rdf12* the terms of RDF 1.2 are written too.
+
+    Raises FormatError when we do not write RDF 1.2 in this format.
     """
+    if rdf12 and not format.supports_rdf12:
+        raise FormatError(f"RDF 1.2 is not written as {format.option}. Use turtle, trig, nt or nq.")
     carried: set[Quad] = set()
     left_out: dict[Triple | Quad, str] = {}
     for statement in statements:
-        if reason := _what_cannot_be_carried(statement, format):
+        if not rdf12 and (reason := _what_cannot_be_carried(statement, format)):
             left_out[statement] = reason
         elif isinstance(statement, Quad) and format.supports_datasets:
             carried.add(statement)
         else:
             carried.add(Quad(statement.subject, statement.predicate, statement.object))
-    text = _serialize(carried, format, prefixes, header)
+    text = _serialize(carried, format, prefixes, header, rdf12)
     return Serialization(text.encode(), sorted(left_out.items(), key=lambda item: str(item[0])))
 
 
@@ -63,12 +72,14 @@ def _what_cannot_be_carried(statement: Triple | Quad, format_: GraphFormat) -> s
     return what_xml_cannot_carry(statement) if format_ is GraphFormat.RDFXML else None
 
 
-def _serialize(quads: set[Quad], format_: GraphFormat, prefixes: Mapping[str, str], header: Sequence[str]) -> str:
+def _serialize(
+    quads: set[Quad], format_: GraphFormat, prefixes: Mapping[str, str], header: Sequence[str], rdf12: bool
+) -> str:
     if format_ is GraphFormat.TURTLE:
-        return serialize_turtle(quads, prefixes=prefixes, header=header)
+        return serialize_turtle(quads, prefixes=prefixes, header=header, rdf12=rdf12)
     if format_ is GraphFormat.TRIG:
-        return serialize_trig(quads, prefixes=prefixes, header=header)
-    named = canonicalize(quads)
+        return serialize_trig(quads, prefixes=prefixes, header=header, rdf12=rdf12)
+    named = name_blank_nodes(quads)
     if format_ is GraphFormat.RDFXML:
         triples = [quad.triple for quad in sorted(named, key=_reading_order)]
         return serialize_rdfxml(triples, prefixes=prefixes, header=header)
@@ -86,5 +97,11 @@ def _reading_order(quad: Quad) -> tuple[str, str, bool, str, str]:
 
 
 def _line(quad: Quad) -> str:
-    terms = [spell_iri(term.value) if isinstance(term, NamedNode) else str(term) for term in quad]
+    terms = [_spell(term) for term in quad]
     return " ".join(terms[:3] if isinstance(quad.graph_name, DefaultGraph) else terms) + " ."
+
+
+def _spell(term: Term | DefaultGraph) -> str:
+    if isinstance(term, Triple):
+        return f"<<( {' '.join(map(_spell, term))} )>>"
+    return spell_iri(term.value) if isinstance(term, NamedNode) else str(term)

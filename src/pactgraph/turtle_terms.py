@@ -1,7 +1,7 @@
 """How Turtle spells a term: IRIs and their CURIEs, literals, and the order in which people expect them.
 
 Follows the grammar of RDF 1.1 Turtle (https://www.w3.org/TR/turtle/#sec-grammar). Characters that nobody sees are
-written as escapes. Terms of RDF 1.2 are left out.
+written as escapes. Base directions of RDF 1.2 are written where they are asked for.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def _quote(value: str) -> str:
 class TermSpeller:
     """Spells the terms of one document with *prefixes*, and remembers which of them it used."""
 
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, prefixes: Mapping[str, str], *, rdf12: bool = False) -> None:
+        self.rdf12 = rdf12
         self.used: dict[str, str] = {}
         self._iris: dict[NamedNode, str] = {}
         usable = [
@@ -104,10 +105,12 @@ class TermSpeller:
     def literal(self, literal: Literal) -> str:
         """Return *literal* with its lexical form, language and datatype exactly as they are.
 
-        Raises FormatError for a string with a base direction, which RDF 1.1 does not have.
+        Raises FormatError for a string with a base direction when that is not to be RDF 1.2.
         """
         value, language, datatype = literal.value, literal.language, literal.datatype.value
         if literal.direction is not None:
+            if self.rdf12:
+                return f"{_quote(value)}@{language}--{literal.direction.value}"
             raise FormatError(f"{literal}: Turtle 1.1 has no base direction. Leave the statement out.")
         if language is not None:
             return f"{_quote(value)}@{language}"
@@ -128,4 +131,8 @@ def iri_key(spelled: str) -> tuple[int, str, str]:
 def literal_key(literal: Literal) -> tuple[int, str, str]:
     """Return what a literal sorts by among other objects: after IRIs, by language, then natural."""
     about = literal.language or literal.datatype.value
-    return (2, f"{literal.language or ''} {natural_key(literal.value)}", f"{literal.value} {about}")
+    return (
+        2,
+        f"{literal.language or ''} {natural_key(literal.value)}",
+        f"{literal.value} {about} {literal.direction or ''}",
+    )
