@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
 
+from pactgraph.documents import Document, pair_documents, read_documents
 from pactgraph.errors import UsageError
-from pactgraph.evidence import check_documents, find_phrase, read_documents
+from pactgraph.evidence import check_documents, find_phrase
 from pactgraph.graph import Graph
 from pactgraph.graph import open as open_graph
 
@@ -71,27 +73,70 @@ def test_a_changed_document_is_said(graph: Graph, documents: Path) -> None:
     assert "hdoc:letter: no file in the folder has its SHA-256" in faults[0]
 
 
-@pytest.mark.parametrize(("start", "end"), [(0, 60), (12, 12), (13, 12)])
+def test_sheets_are_documents_too(graph: Graph, documents: Path) -> None:
+    (documents / "register.csv").write_bytes("partner,city\r\nNordhäfen,Old\r\n".encode())
+
+    (found,) = find_phrase(graph, read_documents(documents), "Nordhäfen,Old")
+
+    assert (found.document.path.name, found.line, found.start, found.end) == ("register.csv", 2, 14, 27)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pairs"),
+    [
+        (
+            {"a": "one", "b": "two"},
+            {"a": "other", "b": "two"},
+            {"a": ("a", "same file name"), "b": ("b", "same file name")},
+        ),
+        ({"a": "one two"}, {"b": "one two"}, {"a": ("b", "same contents")}),
+        (
+            {"a": "one two", "b": "x"},
+            {"a": "x", "b": "one two"},
+            {"a": ("a", "same file name"), "b": ("b", "same file name")},
+        ),
+        ({"a": "one two three"}, {"b": "one two four", "c": "five"}, {"a": ("b", "66% of their words are the same")}),
+        ({"a": "one two three", "b": "one two"}, {"c": "one two"}, {"b": ("c", "same contents")}),
+        ({"a": "one two"}, {"b": "three four"}, {}),
+        ({"a": ""}, {"b": ""}, {"a": ("b", "same contents")}),
+    ],
+)
+def test_which_file_is_the_new_version(
+    old: dict[str, str], new: dict[str, str], pairs: dict[str, tuple[str, str]]
+) -> None:
+    before, after = (
+        [Document(Path(folder, name), text, text) for name, text in texts.items()]
+        for folder, texts in (("old", old), ("new", new))
+    )
+    found = pair_documents(before, after)
+
+    assert {one.path.name: (other.document.path.name, other.because) for one, other in found.items()} == pairs
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 60), (12, 12), (13, 12), ('"zero"', 12), (0, "9" * 30)])
 def test_a_passage_outside_its_document_is_said(
-    harbour: Path, graph: Graph, documents: Path, tmp_path: Path, start: int, end: int
+    harbour: Path, graph: Graph, documents: Path, tmp_path: Path, start: object, end: object
 ) -> None:
     assert check_documents(graph, read_documents(documents)) == []
     data = harbour / "data/letters.trig"
     data.write_text(data.read_text().replace("oa:start 0 ;\n    oa:end 12", f"oa:start {start} ;\n    oa:end {end}"))
     changed = open_graph(harbour, cache=tmp_path / "cache")
 
-    assert f"hdoc:letter-1: {start} to {end} is not inside hdoc:letter." in check_documents(
-        changed, read_documents(documents)
-    )
+    (fault,) = check_documents(changed, read_documents(documents))
+    assert re.fullmatch("hdoc:letter-1: -?[0-9]+ to -?[0-9]+ is not inside hdoc:letter.", fault)
 
 
 def test_folders_and_files_that_cannot_be_used(tmp_path: Path, graph: Graph, documents: Path) -> None:
     with pytest.raises(UsageError, match="no such folder"):
         read_documents(tmp_path / "nowhere")
-    with pytest.raises(UsageError, match=r"no file ending in \.txt"):
+    with pytest.raises(UsageError, match=r"no file ending in \.txt or \.csv"):
         read_documents(tmp_path)
     with pytest.raises(UsageError, match="the phrase is empty"):
         find_phrase(graph, read_documents(documents), " – ")
+    (documents / "folder.txt").mkdir()
+    with pytest.raises(UsageError, match=r"folder\.txt: cannot be read; Is a directory"):
+        read_documents(documents)
+    (documents / "folder.txt").rmdir()
     (documents / "latin.txt").write_bytes("Charité".encode("latin-1"))
     with pytest.raises(UsageError, match=r"latin\.txt: not UTF-8"):
         read_documents(documents)

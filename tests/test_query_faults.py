@@ -47,6 +47,16 @@ def test_accepted_cases_expect_what_the_queries_give(harbour: Path) -> None:
     assert validate(harbour) == []
 
 
+def test_an_accepted_case_with_further_rows_keeps_to_its_things(harbour: Path) -> None:
+    case = harbour / "queries/cases/ties/north"
+    (case / "case.toml").write_text('query = "ties"\ncontains = true\n[parameters]\nhospital = "hid:south"\n')
+    (case / "expected.csv").write_text("other,otherLabel\nhid:twin-1,Twin\nhid:north,North\n")
+
+    validate_folder(GraphFolder(harbour), lambda _: None, accept=True)
+
+    assert (case / "expected.csv").read_text() == "other,otherLabel\nhid:twin-1,Twin\nhid:north,Nordhafen Hospital\n"
+
+
 def test_cases_wait_until_the_data_conform(harbour: Path) -> None:
     (harbour / "queries/cases/ties/north/expected.csv").write_text("other\nhid:nowhere\n")
     assert [one.source for one in validate(harbour)] == [CASE, CASE]

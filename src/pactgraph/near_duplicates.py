@@ -8,7 +8,7 @@ knew that they are two. What only a passage prints is no name of a thing.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations, pairwise, product
+from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
@@ -40,6 +40,7 @@ _GRAPHS = frozenset(kind.iri for kind in GraphKind)
 _GENERAL = frozenset(f"http://www.w3.org/ns/prov#{name}" for name in ("Entity", "Agent", "Activity"))
 #: Up to how many things with one label are reported each with each; beyond, each with the next.
 _MOST = 20
+_MANY = 1000
 
 _TYPE = NamedNode(f"{RDF}type")
 
@@ -47,6 +48,7 @@ _TYPE = NamedNode(f"{RDF}type")
 def find_near_duplicates(store: Store, *, reported: Iterable[Result] = ()) -> list[Result]:
     """Return a warning for each pair of things in the default graph of *store* that may be one.
 
+    The focus node is that of which the graph says less: more likely it is the one that was added.
     What *reported* results name is not reported again: one as focus node and the other, or the name of both, as value.
     """
     things = _Things(store)
@@ -57,6 +59,8 @@ def find_near_duplicates(store: Store, *, reported: Iterable[Result] = ()) -> li
         told = {(one, other.value), (other, one.value), *((thing, label) for thing in pair if label == other_label)}
         if len(pair) < 2 or told & known or pair in results or not things.may_be_one(one, other):
             continue
+        if things.said_of(other) < things.said_of(one):
+            one, label, other, other_label = other, other_label, one, label
         results[pair] = Result(
             source=NEAR_DUPLICATE,
             focus_node=one,
@@ -110,6 +114,10 @@ class _Things:
         if not (classes & others) - _GENERAL or self._disjoint & set(product(classes, others)):
             return False
         return not (self._different[one] & self._different[other] or self._are_related(one, other))
+
+    def said_of(self, thing: NamedNode) -> int:
+        """Return how many statements the graph holds about a thing, as far as it matters."""
+        return sum(1 for _ in islice(self._store.quads_for_pattern(thing, None, None, DefaultGraph()), _MANY))
 
     def _are_related(self, one: NamedNode, other: NamedNode) -> bool:
         statements = (

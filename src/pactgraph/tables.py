@@ -85,12 +85,13 @@ def serialize_markdown(columns: Sequence[str], rows: Iterable[Row], *, unbound: 
     if not headings:
         return ""
     right = _numeric_columns(merged, len(headings))
-    lines = [[_markdown(text) for text in headings], ["---:" if numeric else "---" for numeric in right]]
-    lines.extend([_markdown(unbound if text is None else text) for text in row] for row in merged)
+    lines = [[escape_markdown(text) for text in headings], ["---:" if numeric else "---" for numeric in right]]
+    lines.extend([escape_markdown(unbound if text is None else text) for text in row] for row in merged)
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
+    """Return *text* as Markdown shows it: every sign that Markdown reads is escaped, lines are broken."""
     lines = re.split("\r\n|\r|\n", text)
     return "<br>".join(re.sub(r"([\\`*_\[\]<>|&~])", r"\\\1", visible(line)) for line in lines)
 
