@@ -31,8 +31,20 @@ def things() -> Things:
 @pytest.mark.parametrize(
     ("component", "value", "advice"),
     [
-        ("Class", Literal("mayo  CLINIC"), "Did you mean ex:mayo-clinic? Name a thing of the right class, or give"),
-        ("NodeKind", Literal("Charite Berlin"), "Did you mean ex:charite or ex:charite-mitte? Name a thing by its IRI"),
+        (
+            "Class",
+            Literal("mayo  CLINIC"),
+            "Did you mean ex:mayo-clinic? A thing is named without quotes. Name a thing",
+        ),
+        ("Class", Literal("Mayo Klinic"), "Did you mean ex:mayo-clinic? A thing is named without quotes. Name a thing"),
+        (
+            "NodeKind",
+            Literal("Charite Berlin"),
+            "Did you mean ex:charite or ex:charite-mitte? A thing is named without",
+        ),
+        ("Class", Literal("ex:mayo-clinic"), "Take the quotes away: ex:mayo-clinic. Name a thing"),
+        ("Or", Literal("31.12.2023"), 'A date has a datatype: write "2023-12-31"^^xsd:date.'),
+        ("Or", Literal("2013"), 'A date has a datatype: write "2013"^^xsd:gYear.'),
         ("Class", ex("mayo-clinc"), "Did you mean ex:mayo-clinic? Name a thing"),
         ("Class", ex("mayo-clinic"), "Name a thing of the right class"),
         ("Class", ex("helsinki"), "Name a thing of the right class"),

@@ -86,6 +86,23 @@ def _days(year: int, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
+def date_literal(text: str) -> str | None:
+    """Return how Turtle writes the date that *text* is, with the datatype of its precision; None when it is none.
+
+    Besides the forms of XML Schema: a day without leading zeros, and a day before month and year with dots between.
+
+    >>> date_literal("31.12.2023")
+    '"2023-12-31"^^xsd:date'
+    """
+    parts = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text.strip())
+    year_first = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", text.strip())
+    found = parts.groups()[::-1] if parts else year_first.groups() if year_first else ()
+    known = [part.zfill(2) for part in found if part]
+    datatype = {1: "gYear", 2: "gYearMonth", 3: "date"}.get(len(known), "")
+    value = "-".join(known)
+    return f'"{value}"^^xsd:{datatype}' if datatype and is_lexical(XSD + datatype, value) else None
+
+
 def number_datatype(text: str) -> str | None:
     """Return the datatype that SPARQL gives a number written so, or None when *text* is no number."""
     if not is_lexical(DOUBLE, text) or text.endswith(("INF", "NaN")):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from pactgraph.datatypes import date_literal
 from pactgraph.labels import RANKS, fold
 from pactgraph.namespaces import RDF, SH, compress
 from pactgraph.terms import text_of
@@ -19,7 +20,7 @@ from pactgraph.validation import Report
 from pactgraph.vocabularies import split_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pyoxigraph import Store
 
@@ -60,13 +61,29 @@ class Things:
         self._prefixes = prefixes
 
     def meant_by(self, term: Term) -> str:
-        """Return a question that proposes what *term* may stand for; nothing where nothing is near."""
-        near: Iterable[str] = ()
+        """Return a sentence that proposes what *term* may stand for; nothing where nothing is near."""
         if isinstance(term, Literal):
-            near = self._by_label.get(fold(term.value), ())
-        elif isinstance(term, NamedNode) and term.value not in self._names:
-            near = self._near_names(term.value)
-        listed = [compress(iri, self._prefixes) for iri in list(near)[:MOST]]
+            return self._meant_by_text(term.value)
+        if isinstance(term, NamedNode) and term.value not in self._names:
+            return self._question(self._near_names(term.value))
+        return ""
+
+    def _meant_by_text(self, text: str) -> str:
+        if typed := date_literal(text):
+            return f"A date has a datatype: write {typed}."
+        prefix, colon, local = text.partition(":")
+        if colon and self._prefixes.get(prefix, "") + local in self._names:
+            return f"Take the quotes away: {text}."
+        known = self._by_label.get(fold(text))
+        near = known or [
+            iri
+            for label in get_close_matches(fold(text), self._by_label, n=1, cutoff=0.85)
+            for iri in self._by_label[label]
+        ]
+        return self._question(near) + " A thing is named without quotes." if near else ""
+
+    def _question(self, iris: list[str]) -> str:
+        listed = [compress(iri, self._prefixes) for iri in iris[:MOST]]
         return f"Did you mean {' or '.join(listed)}?" if listed else ""
 
     @cached_property

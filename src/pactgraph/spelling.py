@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from pactgraph.datatypes import EXAMPLES, is_lexical
+from pactgraph.datatypes import EXAMPLES, date_literal, is_lexical
 from pactgraph.namespaces import XSD, compress
 from pactgraph.validation import Result, Severity
 
@@ -100,16 +100,20 @@ def _literal_faults(literal: Literal, canonical: Literal) -> Iterator[tuple[str,
 
 def _date_advice(text: str, datatype: str) -> str:
     """Return how to write what *text* seems to mean."""
-    for precise in EXAMPLES:
-        if precise in _DATES and precise != datatype and is_lexical(precise, text):
-            known = f'A date keeps the precision of its source: write "{text}"^^xsd:{precise.removeprefix(XSD)}'
-            return f"{known}, or the value in full, like {EXAMPLES[datatype]}."
-    if datatype in _DATES and re.fullmatch(r"-?[0-9]{4}-[0-9]{2}(-[0-9]{2})?", text):
+    example = EXAMPLES[datatype]
+    if datatype not in _DATES:
+        return f"Write it like {example}."
+    typed = date_literal(text)
+    if typed and typed.endswith(f"^^xsd:{datatype.removeprefix(XSD)}"):
+        return f"Write {typed}."
+    if typed:
+        return f"A date keeps the precision of its source: write {typed}, or the value in full, like {example}."
+    if re.fullmatch(r"-?[0-9]{4}-[0-9]{2}(-[0-9]{2})?", text):
         year, month, *_ = text.split("-")
         if not 1 <= int(month) <= 12:
             return f"A year has no month {month}. Correct it."
         return f"The month {year}-{month} has no such day. Correct it."
-    return f"Write it like {EXAMPLES[datatype]}."
+    return f"Write it like {example}."
 
 
 def _fault(source: str, subject: Term, predicate: NamedNode, value: Term | None, message: str, advice: str) -> Result:

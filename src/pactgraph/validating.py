@@ -21,7 +21,7 @@ from pactgraph.remedies import Things, advise
 from pactgraph.report_names import Names
 from pactgraph.spelling import LITERALS_OF_DATATYPE, UNDEFINED_TERM, check_literals, check_terms
 from pactgraph.terms import graph_of
-from pactgraph.validation import Report, Result, validate, validate_shapes
+from pactgraph.validation import Report, Result, Severity, validate, validate_shapes
 from pactgraph.vocabularies import known_terms
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def validate_folder(
         material = Material(ontology, data, derivation, store)
         found += check_cases(folder, queries, material, thorough=progress if thorough else None, accept=accept)
     report += Report.of(found)
-    return locate(advise(report, Things(store, settings.prefixes)), sources), replace(names, store=store)
+    report = locate(advise(report, Things(store, settings.prefixes)), sources)
+    return _written(report), replace(names, store=store)
 
 
 def validate_derivation(
@@ -104,6 +105,12 @@ def validate_derivation(
 
 def _read_shapes(folder: GraphFolder, settings: Settings) -> list[Quad]:
     return read_triples(folder.shapes_files(), f"{settings.base}graph/shapes")
+
+
+def _written(report: Report) -> Report:
+    """Return what *report* says of files; of what was only computed from them, when nothing else is at fault."""
+    written = [result for result in report.results if result.place is not None]
+    return Report.of(written) if any(one.severity is Severity.VIOLATION for one in written) else report
 
 
 def _without_consequences(results: Iterable[Result], spelling: list[Result]) -> list[Result]:

@@ -145,7 +145,7 @@ def validate_shapes(shapes_triples: Iterable[Triple | Quad]) -> Report:
     with quiet_literals():
         converter, graph = Converter(), rdflib.Graph()
         converter.add(shapes, graph)
-        _, report_graph, _ = meta_validate(graph)
+        _, report_graph, _ = meta_validate(graph, inference=None)
     reader = _ReportReader(report_graph, converter, shapes, "en")
     return Report.of(
         replace(
@@ -166,10 +166,12 @@ def _shapes_error(what: str) -> ShapesError:
     return ShapesError(f"the shapes cannot be used; {first_line}. Correct the shape.")
 
 
-def _order(result: Result) -> tuple[int, str, str, str, str, str]:
+def _order(result: Result) -> tuple[object, ...]:
     severity = list(Severity).index(result.severity)
+    place = ("", 0, 0) if result.place is None else (str(result.place.path), result.place.line, result.place.column)
     path = "" if result.path is None else spell_path(result.path, str)
-    return severity, result.source, str(result.focus_node), path, str(result.value or ""), result.component or ""
+    terms = (str(result.focus_node), path, str(result.value or ""), result.component or "")
+    return severity, result.source, place, terms, result.message, result.advice
 
 
 class _ReportReader:
