@@ -34,15 +34,15 @@ def things() -> Things:
         (
             "Class",
             Literal("mayo  CLINIC"),
-            "Did you mean ex:mayo-clinic? A thing is named without quotes. Name a thing",
+            "Did you mean ex:mayo-clinic? A thing is named without quotes.",
         ),
-        ("Class", Literal("Mayo Klinic"), "Did you mean ex:mayo-clinic? A thing is named without quotes. Name a thing"),
+        ("Class", Literal("Mayo Klinic"), "Did you mean ex:mayo-clinic? A thing is named without quotes."),
         (
             "NodeKind",
             Literal("Charite Berlin"),
             "Did you mean ex:charite or ex:charite-mitte? A thing is named without",
         ),
-        ("Class", Literal("ex:mayo-clinic"), "Take the quotes away: ex:mayo-clinic. Name a thing"),
+        ("Class", Literal("ex:mayo-clinic"), "Take the quotes away: ex:mayo-clinic."),
         ("Or", Literal("31.12.2023"), 'A date has a datatype: write "2023-12-31"^^xsd:date.'),
         ("Or", Literal("2013"), 'A date has a datatype: write "2013"^^xsd:gYear.'),
         ("Class", ex("mayo-clinc"), "Did you mean ex:mayo-clinic? Name a thing"),

@@ -118,4 +118,5 @@ def _advice(result: Result, things: Things) -> str:
     term = result.focus_node if result.value is None else result.value
     if "Did you mean" in general or (isinstance(term, Literal) and name not in _WANT_THINGS):
         return general
-    return " ".join(part for part in (things.meant_by(term), general) if part)
+    meant = things.meant_by(term)
+    return meant if meant and isinstance(term, Literal) else " ".join(part for part in (meant, general) if part)
