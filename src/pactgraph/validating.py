@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store, Triple
 
 from pactgraph.bench import Material
 from pactgraph.checks import evaluate_checks
 from pactgraph.derivation import derive, fill_store, read_folder
 from pactgraph.errors import InconsistencyError, ParseError, ShapesError
+from pactgraph.explaining import stated_premises
 from pactgraph.faults import clashes, read_faults
 from pactgraph.graph_kinds import GraphKind
 from pactgraph.locating import Sources, locate
@@ -82,8 +83,12 @@ def validate_folder(
         material = Material(ontology, data, derivation, store)
         found += check_cases(folder, queries, material, thorough=progress if thorough else None, accept=accept)
     report += Report.of(found)
-    report = locate(advise(report, Things(store, settings.prefixes)), sources)
-    return _written(report), replace(names, store=store)
+
+    def premises(triple: Triple) -> list[Triple]:
+        return [quad.triple for quad in stated_premises(store, folder.rule_files(), triple)]
+
+    report = locate(advise(report, Things(store, settings.prefixes)), sources, premises)
+    return _as_written(report, derivation), replace(names, store=store)
 
 
 def validate_derivation(
@@ -107,10 +112,21 @@ def _read_shapes(folder: GraphFolder, settings: Settings) -> list[Quad]:
     return read_triples(folder.shapes_files(), f"{settings.base}graph/shapes")
 
 
-def _written(report: Report) -> Report:
-    """Return what *report* says of files; of what was only computed from them, when nothing else is at fault."""
-    written = [result for result in report.results if result.place is not None]
-    return Report.of(written) if any(one.severity is Severity.VIOLATION for one in written) else report
+def _as_written(report: Report, derivation: Derivation) -> Report:
+    """Return what *report* says of files; of what was only made from them, when nothing else is at fault there."""
+    placed = [result for result in report.results if result.place is not None]
+    results = placed if any(one.severity is Severity.VIOLATION for one in placed) else report.results
+    written = {quad.triple for quad in derivation.quads if derivation.kinds.get(graph_of(quad)) not in MADE}
+    told = {(one.source, one.place) for one in results if _statement(one) in written}
+    kept: set[Triple | None] = {None, *written}
+    return Report.of(one for one in results if _statement(one) in kept or (one.source, one.place) not in told)
+
+
+def _statement(result: Result) -> Triple | None:
+    focus, path, value = result.focus_node, result.path, result.value
+    if not isinstance(focus, NamedNode) or not isinstance(path, NamedNode) or value is None:
+        return None
+    return Triple(focus, path, value)
 
 
 def _without_consequences(results: Iterable[Result], spelling: list[Result]) -> list[Result]:
