@@ -158,11 +158,11 @@ class Graph:
 
         return resolve(name, self.labels, self.prefixes, class_iri)
 
-    def describe(self, thing: str) -> Description:
+    def describe(self, thing: str, *, every: bool = False) -> Description:
         """Return what the graph says of a thing, named as people name it; see `pactgraph.describing.describe`."""
         from pactgraph.describing import describe
 
-        return describe(self, thing)
+        return describe(self, thing, every=every)
 
     def explain(self, subject: str, predicate: str, object_: str, *, every: bool = False) -> Explanation | None:
         """Return why the graph holds a statement, None when it does not; see `pactgraph.statements.read_statement`."""
