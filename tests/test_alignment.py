@@ -8,8 +8,8 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactgraph.alignment import align, align_words
-from pactgraph.words import split_words
+from pactgraph.evidence.alignment import align, align_words
+from pactgraph.evidence.words import split_words
 
 SEQUENCES = st.lists(st.integers(0, 6), max_size=30)
 

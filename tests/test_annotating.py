@@ -11,15 +11,15 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, parse
 from readers import canonical
 
-from pactgraph.annotating import DERIVED_FROM, annotate
 from pactgraph.derivation import graph_kinds
 from pactgraph.errors import FormatError
 from pactgraph.exporting import export, read_dataset
+from pactgraph.exporting.annotating import DERIVED_FROM, annotate
 from pactgraph.graph import Graph
 from pactgraph.graph import open as open_graph
 from pactgraph.graph_kinds import GraphKind
-from pactgraph.reifiers import REIFIES
 from pactgraph.terms import graph_of, in_graph, text_of
+from pactgraph.turtle.reifiers import REIFIES
 
 HID, TERMS = "https://example.org/harbour/id/", "https://example.org/harbour/terms#"
 FORMATS = {"turtle": RdfFormat.TURTLE, "trig": RdfFormat.TRIG, "nt": RdfFormat.N_TRIPLES, "nq": RdfFormat.N_QUADS}

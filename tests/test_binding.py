@@ -19,7 +19,7 @@ from pactgraph.errors import ParameterError
 from pactgraph.namespaces import XSD
 from pactgraph.parameters import Parameter
 from pactgraph.saved_queries import SavedQuery, parse_saved_query
-from pactgraph.sparql import significant, tokenize
+from pactgraph.sparql.tokens import significant, tokenize
 
 CASES = Path(__file__).parent / "binding"
 TODAY = date(2024, 5, 31)

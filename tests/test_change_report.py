@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pactgraph.change_report import ChangeReport
 from pactgraph.cli import main
+from pactgraph.comparing.report import ChangeReport
+from pactgraph.comparing.versions import Version
 from pactgraph.derivation import graph_kinds
 from pactgraph.graph_kinds import GraphKind
 from pactgraph.namespaces import COMMON_PREFIXES
 from pactgraph.reading import read_quads
-from pactgraph.versions import Version
 
 CASES = Path(__file__).parent / "diffs"
 PREFIXES = {**COMMON_PREFIXES, "ex": "http://example.com/"}

@@ -11,13 +11,13 @@ from conftest import REPOSITORY
 from in_memory import InMemory, build_in_memory
 from pyoxigraph import DefaultGraph, NamedNode, Triple
 
-from pactgraph import description_text
 from pactgraph.cli import main
 from pactgraph.describing import MOST_READ, Description
+from pactgraph.describing import text as description_text
+from pactgraph.describing.grouping import Group
 from pactgraph.errors import UnknownThingError
+from pactgraph.explaining.origins import Origins
 from pactgraph.graph_kinds import GraphKind
-from pactgraph.grouping import Group
-from pactgraph.origins import Origins
 from pactgraph.wording import Wording
 
 HARBOUR = Path(__file__).with_name("graphs") / "harbour"

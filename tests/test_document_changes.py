@@ -12,16 +12,16 @@ import pytest
 from conftest import REPOSITORY
 from pyoxigraph import Literal, RdfFormat, parse
 
-from pactgraph.catalogue_update import update_catalogue
-from pactgraph.document_change_text import serialize_json, serialize_markdown, serialize_text
-from pactgraph.document_changes import Changes, compare_documents
-from pactgraph.documents import read_documents
 from pactgraph.errors import GraphError, UsageError
 from pactgraph.evidence import check_documents
+from pactgraph.evidence.catalogue_update import update_catalogue
+from pactgraph.evidence.change_text import serialize_json, serialize_markdown, serialize_text
+from pactgraph.evidence.changes import Changes, compare_documents
+from pactgraph.evidence.documents import read_documents
+from pactgraph.evidence.relocation import Fate
 from pactgraph.folder import GraphFolder
 from pactgraph.graph import Graph
 from pactgraph.graph import open as open_graph
-from pactgraph.relocation import Fate
 from pactgraph.tables import display_width
 
 PASSAGES = {

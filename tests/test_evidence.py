@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pactgraph.documents import Document, pair_documents, read_documents
 from pactgraph.errors import UsageError
 from pactgraph.evidence import check_documents, find_phrase
+from pactgraph.evidence.documents import Document, pair_documents, read_documents
 from pactgraph.graph import Graph
 from pactgraph.graph import open as open_graph
 

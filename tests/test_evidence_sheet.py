@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pactgraph.documents import read_documents
 from pactgraph.errors import UnknownThingError
-from pactgraph.evidence_sheet import Entry, gather_entries
-from pactgraph.evidence_sheet_text import serialize_html, serialize_json, serialize_markdown, serialize_text
+from pactgraph.evidence.documents import read_documents
+from pactgraph.evidence.sheet import Entry, gather_entries
+from pactgraph.evidence.sheet_text import serialize_html, serialize_json, serialize_markdown, serialize_text
 from pactgraph.graph import Graph
 from pactgraph.graph import open as open_graph
 from pactgraph.tables import display_width

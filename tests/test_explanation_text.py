@@ -11,8 +11,8 @@ from conftest import REPOSITORY
 from in_memory import InMemory, build_in_memory
 from pyoxigraph import NamedNode, Triple
 
-from pactgraph import explanation_text
 from pactgraph.explaining import Explainer, explain_statement
+from pactgraph.explaining import text as explanation_text
 from pactgraph.graph_kinds import GraphKind
 from pactgraph.namespaces import PACTGRAPH
 from pactgraph.wording import Wording

@@ -9,10 +9,10 @@ from conftest import REPOSITORY
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Store, Variable, parse
 
 from pactgraph.errors import ParseError, QuerySyntaxError
-from pactgraph.graph_patterns import parse_construct
-from pactgraph.pattern_solutions import iter_solutions, variables_of
+from pactgraph.explaining.patterns import parse_construct
+from pactgraph.explaining.rules import read_rules
+from pactgraph.explaining.solutions import iter_solutions, variables_of
 from pactgraph.property_paths import CompoundPath, spell_path
-from pactgraph.rule_patterns import read_rules
 
 HERE = Path(__file__).parent
 RULES = sorted(

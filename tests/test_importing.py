@@ -17,8 +17,8 @@ from pactgraph.errors import PactgraphError, ParseError, TableError, UsageError
 from pactgraph.graph import Graph
 from pactgraph.graph import open as open_graph
 from pactgraph.importing import import_table
-from pactgraph.spelling import check_literals
 from pactgraph.terms import graph_of, text_of
+from pactgraph.validating.spelling import check_literals
 
 FOLDER = Path(__file__).with_name("importing")
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from pactgraph.locating import Sources, locate
 from pactgraph.places import Place
 from pactgraph.property_paths import CompoundPath, PropertyPath
+from pactgraph.validating.locating import Sources, locate
 from pactgraph.validation import Report, Result, Severity
 
 if TYPE_CHECKING:

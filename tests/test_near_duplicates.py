@@ -11,8 +11,8 @@ from test_label_likeness import ALIKE, DISTINCT
 
 from pactgraph.derivation import derive, fill_store, read_folder
 from pactgraph.folder import GraphFolder
-from pactgraph.near_duplicates import NEAR_DUPLICATE, find_near_duplicates
 from pactgraph.validating import validate_folder
+from pactgraph.validating.near_duplicates import NEAR_DUPLICATE, find_near_duplicates
 from pactgraph.validation import Result, Severity
 
 PREFIXES = """

@@ -16,9 +16,9 @@ import pytest
 from pactgraph.cli import main
 from pactgraph.errors import FormatError
 from pactgraph.exporting import export
+from pactgraph.exporting.graphml import Edge, Node, serialize_graphml
 from pactgraph.graph import Graph
 from pactgraph.graph import open as open_graph
-from pactgraph.graphml import Edge, Node, serialize_graphml
 
 NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
 EXAMPLE = "http://example.com/"

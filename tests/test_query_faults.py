@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pactgraph.folder import GraphFolder
-from pactgraph.query_faults import CASE, SAVED_QUERY, read_queries
 from pactgraph.validating import validate_folder
+from pactgraph.validating.query_faults import CASE, SAVED_QUERY, read_queries
 from pactgraph.validation import Result
 
 TIES = "queries/ties.rq"

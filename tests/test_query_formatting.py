@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from pactgraph.errors import QuerySyntaxError
-from pactgraph.query_formatting import format_query, is_same_query
 from pactgraph.saved_queries import SavedQuery, parse_saved_query
-from pactgraph.sparql import tokenize
+from pactgraph.sparql.formatting import format_query, is_same_query
+from pactgraph.sparql.tokens import tokenize
 
 CASES = Path(__file__).parent / "formatting"
 QUERIES = sorted([*REPOSITORY.glob("queries/**/*.rq"), *REPOSITORY.glob("ontology/rules/*.rq")])

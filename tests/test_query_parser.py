@@ -13,10 +13,10 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from pactgraph.errors import QuerySyntaxError
-from pactgraph.query_parser import parse_query
-from pactgraph.query_patterns import Bind, Filter, Graph, Group, Minus, Optional, Query, Triple, Union, Values
-from pactgraph.query_values import groups_of
-from pactgraph.sparql import significant, tokenize
+from pactgraph.query_rules.values import groups_of
+from pactgraph.sparql.parser import parse_query
+from pactgraph.sparql.patterns import Bind, Filter, Graph, Group, Minus, Optional, Query, Triple, Union, Values
+from pactgraph.sparql.tokens import significant, tokenize
 
 ACCEPTED = [
     line.replace(r"\n", "\n").replace(r"\r", "\r")

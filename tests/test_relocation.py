@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactgraph.relocation import Change, Fate, mark_changes, relocate
+from pactgraph.evidence.relocation import Change, Fate, mark_changes, relocate
 
 HEADING = "Mayo Clinic"
 SIGNED = "In 2011, Mayo Clinic and the institute signed an agreement."

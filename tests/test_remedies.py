@@ -6,8 +6,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from pactgraph.namespaces import RDF, SH, SKOS
-from pactgraph.remedies import Things, advise
 from pactgraph.terms import Term
+from pactgraph.validating.remedies import Things, advise
 from pactgraph.validation import Report, Result, Severity
 
 EX = "http://example.org/"

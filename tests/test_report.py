@@ -15,10 +15,10 @@ from pactgraph.formats import ReportFormat
 from pactgraph.namespaces import COMMON_PREFIXES, SH, SKOS, XSD
 from pactgraph.places import Place
 from pactgraph.property_paths import CompoundPath
-from pactgraph.remedies import Things, advise
-from pactgraph.report import CHECKS, serialize_report
-from pactgraph.report_names import Names
-from pactgraph.report_text import serialize_text
+from pactgraph.reports import CHECKS, serialize_report
+from pactgraph.reports.names import Names
+from pactgraph.reports.text import serialize_text
+from pactgraph.validating.remedies import Things, advise
 from pactgraph.validation import Report, Result, Severity
 
 EXPECTED = Path(__file__).parent / "reports"

@@ -71,6 +71,7 @@ def test_no_end_is_computed_where_one_is_stated() -> None:
         ("CONSTRUCT { ?s ?p 1 } WHERE { ?s ?p ?o }", "names no graph"),
         ("#+ pactgraph:\n#+   graph: urn:x:g\nSELECT ?s WHERE { ?s ?p ?o }", "a rule is a CONSTRUCT query"),
         ('#+ summary: "A rule"\n#+ pactgraph:\n#+   graph: urn:x:g\nCONSTRUCT { ?s ?p }', "faulty.rq:4:.*not SPARQL"),
+        ("#+ pactgraph:\n#+   graph: urn:x:g\nCONSTRUCT { ?s ?p [] } WHERE { ?s ?p ?o }", "a rule makes a blank node"),
     ],
 )
 def test_a_faulty_rule_names_its_file(tmp_path: Path, rule: str, message: str) -> None:
@@ -78,5 +79,5 @@ def test_a_faulty_rule_names_its_file(tmp_path: Path, rule: str, message: str) -
     path.write_text(rule)
 
     with pytest.raises(ParseError, match=message) as raised:
-        compute([path], [])
+        compute([path], triples("<urn:x:a> <urn:x:b> <urn:x:c> ."))
     assert "faulty.rq" in str(raised.value)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pactgraph.errors import QuerySyntaxError
-from pactgraph.sparql import (
+from pactgraph.sparql.tokens import (
     check_query,
     declared_prefixes,
     projected_variables,

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from pactgraph.folder import GraphFolder
 from pactgraph.namespaces import XSD
 from pactgraph.reading import read_quads
-from pactgraph.spelling import CANONICAL_LITERALS, LITERALS_OF_DATATYPE, check_literals, check_terms
+from pactgraph.validating.spelling import CANONICAL_LITERALS, LITERALS_OF_DATATYPE, check_literals, check_terms
 from pactgraph.vocabularies import known_terms
 
 FOLDER = GraphFolder(REPOSITORY)

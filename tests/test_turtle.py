@@ -10,7 +10,7 @@ from readers import canonical
 
 from pactgraph.errors import FormatError
 from pactgraph.namespaces import COMMON_PREFIXES
-from pactgraph.turtle import serialize_trig, serialize_turtle
+from pactgraph.turtle.writing import serialize_trig, serialize_turtle
 
 CASES = Path(__file__).parent / "turtle"
 RDF12_CASES = Path(__file__).parent / "turtle12"

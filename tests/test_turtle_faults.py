@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pactgraph.errors import ParseError
 from pactgraph.reading import read_quads
-from pactgraph.turtle_faults import explain_fault
+from pactgraph.turtle.faults import explain_fault
 
 FAULTS = tomllib.loads(Path(__file__).with_name("turtle_faults.toml").read_text(encoding="utf-8"))["fault"]
 DECLARATIONS = """@prefix pg: <https://w3id.org/pactgraph/ontology#> .

@@ -14,9 +14,9 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, pars
 from test_random_graphs import PREFIXES, graphs
 
 from pactgraph.errors import ParseError
-from pactgraph.turtle import serialize_trig, serialize_turtle
-from pactgraph.turtle_formatting import format_turtle
-from pactgraph.turtle_tokens import tokenize
+from pactgraph.turtle.formatting import format_turtle
+from pactgraph.turtle.tokens import tokenize
+from pactgraph.turtle.writing import serialize_trig, serialize_turtle
 
 CASES = Path(__file__).parent / "formatting"
 BASE = "http://example.com/base/"

@@ -11,8 +11,8 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Q
 
 from pactgraph.errors import ParseError
 from pactgraph.formats import GraphFormat
-from pactgraph.turtle_statements import parse_statements
-from pactgraph.turtle_tokens import tokenize
+from pactgraph.turtle.statements import parse_statements
+from pactgraph.turtle.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

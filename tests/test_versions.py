@@ -10,9 +10,9 @@ import pytest
 
 from pactgraph.cli import main
 from pactgraph.comparing import compare
+from pactgraph.comparing.versions import read_version, read_working_tree
 from pactgraph.errors import FolderError, ParseError, UsageError
 from pactgraph.folder import GraphFolder
-from pactgraph.versions import read_version, read_working_tree
 
 DATA = "data/letters.trig"
 Git = Callable[..., str]

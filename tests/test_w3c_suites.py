@@ -14,7 +14,7 @@ from conftest import shared_folder
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
 
 from pactgraph.namespaces import COMMON_PREFIXES, RDF
-from pactgraph.turtle import serialize_trig, serialize_turtle
+from pactgraph.turtle.writing import serialize_trig, serialize_turtle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

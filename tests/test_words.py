@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactgraph.words import split_words
+from pactgraph.evidence.words import split_words
 
 
 @pytest.mark.parametrize(

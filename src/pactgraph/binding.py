@@ -164,7 +164,7 @@ def bound_pieces(query: SavedQuery, terms: Mapping[str, Term]) -> list[str]:
 
 
 def _check_words(query: SavedQuery, terms: Mapping[str, Term], pieces: list[str]) -> None:
-    from pactgraph.sparql import significant, tokenize
+    from pactgraph.sparql.tokens import significant, tokenize
 
     expected = [token.text for piece in pieces for token in significant(tokenize(piece))]
     try:

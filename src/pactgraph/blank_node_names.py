@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Quad, Triple
 
-from pactgraph.blank_nodes import FIRST, blank_nodes_in, nest
 from pactgraph.canonicalization import canonicalize
+from pactgraph.turtle.blank_nodes import FIRST, blank_nodes_in, nest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pactgraph.blank_nodes import Nesting
     from pactgraph.terms import Term
+    from pactgraph.turtle.blank_nodes import Nesting
 
     _Names = dict[BlankNode, BlankNode]
     _Hanging = tuple[tuple[str, ...], list[BlankNode]]

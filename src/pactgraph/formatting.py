@@ -15,12 +15,12 @@ from pyoxigraph import BlankNode, parse
 from pactgraph.errors import FolderError, ParseError, QuerySyntaxError, UsageError
 from pactgraph.folder import find_files
 from pactgraph.formats import GraphFormat
-from pactgraph.query_formatting import format_query, is_same_query
 from pactgraph.query_syntax import check_syntax
 from pactgraph.reading import read_quads
 from pactgraph.saved_queries import as_parse_error, parse_saved_query, read_query_text
+from pactgraph.sparql.formatting import format_query, is_same_query
 from pactgraph.store import write_atomically
-from pactgraph.turtle_formatting import format_turtle
+from pactgraph.turtle.formatting import format_turtle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

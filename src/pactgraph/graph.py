@@ -132,7 +132,7 @@ class Graph:
 
         Raises QuerySyntaxError, also for what does more than read or calls another service, and EvaluationError.
         """
-        from pactgraph.sparql import check_query
+        from pactgraph.sparql.tokens import check_query
 
         check_query(text, name=where)
         return self.evaluate_bound(text, where)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pactgraph.datatypes import EXAMPLES, INTEGER
 from pactgraph.namespaces import XSD
 from pactgraph.parameters import Parameter
-from pactgraph.sparql import declared_prefixes, significant, syntax_error
+from pactgraph.sparql.tokens import declared_prefixes, significant, syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pactgraph.binding import bound_pieces, sample_terms
 from pactgraph.errors import ParseError
 from pactgraph.saved_queries import as_parse_error
-from pactgraph.sparql import check_query, declared_prefixes, syntax_error
+from pactgraph.sparql.tokens import check_query, declared_prefixes, syntax_error
 from pactgraph.tokens import line_column
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from pactgraph.namespaces import RDF
-from pactgraph.turtle_terms import PN_CHARS, PN_CHARS_U
+from pactgraph.turtle.terms import PN_CHARS, PN_CHARS_U
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -64,7 +64,7 @@ def read_data(folder: GraphFolder, settings: Settings) -> list[Quad]:
 
 def _fault(path: Path, error: SyntaxError, prefixes: Mapping[str, str]) -> ParseError:
     """Return what the parser's error means, in words."""
-    from pactgraph.turtle_faults import explain_fault
+    from pactgraph.turtle.faults import explain_fault
 
     message = re.sub(r"^Parser error (at|between) line .*?: ", "", error.msg)
     line, column = error.lineno or 1, error.offset or 1

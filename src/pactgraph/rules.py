@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, QueryTriples, Store
+from pyoxigraph import BlankNode, NamedNode, QueryTriples, Store
 
 from pactgraph.errors import ParseError
 from pactgraph.query_headers import parse_header
@@ -60,4 +60,10 @@ def _evaluate(store: Store, path: Path, text: str) -> list[Triple]:
         raise ParseError(path, f"not SPARQL; {error.msg}.") from error
     if not isinstance(results, QueryTriples):
         raise ParseError(path, "a rule is a CONSTRUCT query; found another form.")
-    return list(dict.fromkeys(results))
+    triples = list(dict.fromkeys(results))
+    if any(isinstance(term, BlankNode) for triple in triples for term in triple):
+        # Each round would make another one, without end.
+        raise ParseError(
+            path, "a rule makes a blank node, which is new each time. Give the node an IRI with BIND (IRI(...))."
+        )
+    return triples

@@ -96,7 +96,7 @@ def parse_saved_query(name: str, path: Path | str, text: str, *, strict: bool = 
 def _parse(name: str, path: Path | str, text: str, *, strict: bool) -> SavedQuery:
     from pactgraph.parameter_names import find_parameters
     from pactgraph.query_headers import describe_parameters, parse_header
-    from pactgraph.sparql import check_query, declared_prefixes, projected_variables, query_form
+    from pactgraph.sparql.tokens import check_query, declared_prefixes, projected_variables, query_form
     from pactgraph.tokens import line_column
 
     tokens = check_query(text, name=str(path))

@@ -1,7 +1,8 @@
 """Writes a graph in any of our formats: the same bytes for equal graphs, and a list of what the format cannot carry.
 
 RDF 1.1, unless RDF 1.2 is asked for: its triple terms and base directions are left out. Turtle and TriG are laid out by
-`pactgraph.turtle`; the other formats are sorted, and their blank nodes have names that an edit elsewhere leaves alone.
+`pactgraph.turtle.writing`; the other formats are sorted, and their blank nodes have names that an edit elsewhere leaves
+alone.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from pactgraph.formats import GraphFormat
 from pactgraph.jsonld import serialize_jsonld
 from pactgraph.namespaces import RDF
 from pactgraph.rdfxml import serialize_rdfxml, what_xml_cannot_carry
-from pactgraph.turtle import serialize_trig, serialize_turtle
-from pactgraph.turtle_terms import natural_key, spell_iri
+from pactgraph.turtle.terms import natural_key, spell_iri
+from pactgraph.turtle.writing import serialize_trig, serialize_turtle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Whether a graph has the shape it should have: SHACL Core and SHACL-SPARQL, by pySHACL.
 
 Follows https://www.w3.org/TR/shacl/. pySHACL works on rdflib graphs in memory, never on a dataset: what is given is
-merged. Rules about named graphs are checks (`pactgraph.checks`), rendering is left to `pactgraph.report`. A graph that
+merged. Rules about named graphs are checks (`pactgraph.checks`), rendering is left to `pactgraph.reports`. A graph that
 does not conform is a result, not an error.
 """
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pactgraph.cli.arguments import Subparsers
-    from pactgraph.document_changes import Changes
-    from pactgraph.documents import Document
+    from pactgraph.evidence.changes import Changes
+    from pactgraph.evidence.documents import Document
     from pactgraph.graph import Graph
 
 FORMATS = ("text", "markdown", "html", "json")
@@ -57,7 +57,7 @@ def add(subparsers: Subparsers) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Do what the options say; return 1 when nothing is found, or something is amiss, changed or vanished."""
-    from pactgraph.documents import read_documents
+    from pactgraph.evidence.documents import read_documents
 
     if arguments.update and arguments.previous is None:
         raise UsageError("check-evidence --update: needs the documents as they were. Add --previous OLD.")
@@ -95,40 +95,40 @@ def _check(graph: Graph, documents: Sequence[Document], arguments: Namespace) ->
 
 
 def _show(graph: Graph, documents: Sequence[Document], arguments: Namespace) -> int:
-    from pactgraph import evidence_sheet_text
     from pactgraph.cli import DONE, NO
-    from pactgraph.evidence_sheet import gather_entries
+    from pactgraph.evidence import sheet_text
+    from pactgraph.evidence.sheet import gather_entries
     from pactgraph.wording import Wording
 
     entries, wording = gather_entries(graph, documents, arguments.show), Wording(graph)
     if arguments.format == "json":
-        text = evidence_sheet_text.serialize_json(entries, wording)
+        text = sheet_text.serialize_json(entries, wording)
     elif arguments.format == "html":
         title = f"Evidence: {graph.generation.index['title']}"
-        text = evidence_sheet_text.serialize_html(entries, wording, title=title, language=graph.language)
+        text = sheet_text.serialize_html(entries, wording, title=title, language=graph.language)
     elif arguments.format == "markdown":
-        text = evidence_sheet_text.serialize_markdown(entries, wording)
+        text = sheet_text.serialize_markdown(entries, wording)
     else:
-        text = evidence_sheet_text.serialize_text(entries, wording, width=_width(arguments))
+        text = sheet_text.serialize_text(entries, wording, width=_width(arguments))
     _write(text, arguments)
     return DONE if all(entry.text is not None for entry in entries) else NO
 
 
 def _compare(graph: Graph, documents: Sequence[Document], arguments: Namespace) -> int:
-    from pactgraph import document_change_text
     from pactgraph.cli import DONE, NO
-    from pactgraph.document_changes import compare_documents
-    from pactgraph.documents import read_documents
+    from pactgraph.evidence import change_text
+    from pactgraph.evidence.changes import compare_documents
+    from pactgraph.evidence.documents import read_documents
 
     _refuse(arguments, "--previous", "html")
     previous = read_documents(arguments.previous)
     changes = compare_documents(graph, previous, documents, where=arguments.previous)
     if arguments.format == "json":
-        text = document_change_text.serialize_json(changes, graph)
+        text = change_text.serialize_json(changes, graph)
     elif arguments.format == "markdown":
-        text = document_change_text.serialize_markdown(changes, graph)
+        text = change_text.serialize_markdown(changes, graph)
     else:
-        text = document_change_text.serialize_text(changes, graph, width=_width(arguments))
+        text = change_text.serialize_text(changes, graph, width=_width(arguments))
     _write(text, arguments)
     if arguments.update:
         _update(graph, changes, arguments)
@@ -137,7 +137,7 @@ def _compare(graph: Graph, documents: Sequence[Document], arguments: Namespace) 
 
 def _update(graph: Graph, changes: Changes, arguments: Namespace) -> None:
     """Write what is certain into the data, and say so on standard error: the report may go to a program."""
-    from pactgraph.catalogue_update import update_catalogue
+    from pactgraph.evidence.catalogue_update import update_catalogue
 
     updates = update_catalogue(graph.folder, changes)
     if arguments.quiet:

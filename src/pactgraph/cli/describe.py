@@ -36,8 +36,8 @@ def add(subparsers: Subparsers) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Describe the thing."""
-    from pactgraph import description_text
     from pactgraph.cli import DONE
+    from pactgraph.describing import text as description_text
     from pactgraph.wording import Wording
 
     graph = open_graph(arguments)

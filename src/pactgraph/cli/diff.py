@@ -41,10 +41,10 @@ def add(subparsers: Subparsers) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Compare, and return 1 when the versions differ."""
-    from pactgraph.change_report import ChangeReport
     from pactgraph.cli import DONE, NO
+    from pactgraph.comparing.report import ChangeReport
+    from pactgraph.comparing.versions import read_version, read_working_tree
     from pactgraph.folder import find_folder
-    from pactgraph.versions import read_version, read_working_tree
 
     kinds = [GraphKind.named(label) for label in arguments.kind]
     folder = find_folder(arguments.graph)

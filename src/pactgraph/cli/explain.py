@@ -37,9 +37,9 @@ def add(subparsers: Subparsers) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Explain, and return 1 when the graph does not hold the statement."""
-    from pactgraph import explanation_text
     from pactgraph.cli import DONE, NO
     from pactgraph.explaining import explain_statement
+    from pactgraph.explaining import text as explanation_text
     from pactgraph.statements import read_statement
     from pactgraph.wording import Wording
 
@@ -64,7 +64,7 @@ def execute(arguments: Namespace) -> int:
 
 def _advice(graph: Graph, triple: Triple) -> str:
     """Return the words for a statement that the graph does not hold, and what it holds near to it."""
-    from pactgraph.explanation_text import statement_words
+    from pactgraph.explaining.text import statement_words
     from pactgraph.statements import near_statements
     from pactgraph.wording import Wording
 

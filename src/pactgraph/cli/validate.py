@@ -50,7 +50,7 @@ def execute(arguments: Namespace) -> int:
     """Validate, and return 1 when something as bad as ``--fail-on`` says is found."""
     from pactgraph.cli import DONE, NO
     from pactgraph.folder import find_folder
-    from pactgraph.report import serialize_report
+    from pactgraph.reports import serialize_report
     from pactgraph.validating import validate_folder
     from pactgraph.validation import Severity
 

@@ -112,7 +112,9 @@ class Closure:
     def check(self, prefixes: Mapping[str, str]) -> None:
         """Raise InconsistencyError when statements contradict each other."""
         if clashes := self.inconsistencies():
-            words = [(rule, "; ".join(spell_statement(triple, prefixes) for triple in triples)) for rule, triples in clashes]
+            words = [
+                (rule, "; ".join(spell_statement(triple, prefixes) for triple in triples)) for rule, triples in clashes
+            ]
             raise InconsistencyError(words, [triples for _, triples in clashes])
 
     def _derive(self) -> list[Triple]:

@@ -24,7 +24,7 @@ from pactgraph.namespaces import SKOS
 from pactgraph.reading import read_quads
 from pactgraph.slugs import slug
 from pactgraph.terms import graph_of, text_of
-from pactgraph.turtle import serialize_trig
+from pactgraph.turtle.writing import serialize_trig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
