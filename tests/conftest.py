@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from in_memory import InMemory, build_in_memory
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -30,3 +31,15 @@ def harbour(tmp_path: Path) -> Path:
     from shutil import copytree
 
     return copytree(Path(__file__).with_name("graphs") / "harbour", tmp_path / "harbour")
+
+
+@pytest.fixture(scope="session")
+def harbour_graph(tmp_path_factory: pytest.TempPathFactory) -> InMemory:
+    """Give the small graph folder of another institution, built in memory."""
+    return build_in_memory(Path(__file__).with_name("graphs") / "harbour", tmp_path_factory.mktemp("harbour"))
+
+
+@pytest.fixture(scope="session")
+def shipped_graph(tmp_path_factory: pytest.TempPathFactory) -> InMemory:
+    """Give the shipped graph, built in memory."""
+    return build_in_memory(REPOSITORY, tmp_path_factory.mktemp("shipped"))

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
 from in_memory import InMemory, build_in_memory
 from pyoxigraph import DefaultGraph, NamedNode, Triple
 
@@ -22,16 +21,6 @@ from pactgraph.wording import Wording
 
 HARBOUR = Path(__file__).with_name("graphs") / "harbour"
 NORTH = HARBOUR.parent.with_name("describing") / "harbour-north.txt"
-
-
-@pytest.fixture(scope="module")
-def harbour_graph(tmp_path_factory: pytest.TempPathFactory) -> InMemory:
-    return build_in_memory(HARBOUR, tmp_path_factory.mktemp("harbour"))
-
-
-@pytest.fixture(scope="module")
-def shipped_graph(tmp_path_factory: pytest.TempPathFactory) -> InMemory:
-    return build_in_memory(REPOSITORY, tmp_path_factory.mktemp("shipped"))
 
 
 def text(graph: InMemory, thing: str, *, most: int | None = None, width: int | None = None) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
-from in_memory import GRAPHS, InMemory, build_in_memory, store_of, triples
+from in_memory import GRAPHS, InMemory, store_of, triples
 from pyoxigraph import NamedNode, Store, Triple, Variable
 
 from pactgraph.cli import main
@@ -28,16 +27,6 @@ HARBOUR = Path(__file__).with_name("graphs") / "harbour"
 CASES = Path(__file__).with_name("explaining")
 TREE = CASES / "harbour-tie.txt"
 WRITTEN = {GraphKind.STATED, GraphKind.INTERPRETATION, GraphKind.CATALOGUE, GraphKind.ONTOLOGY}
-
-
-@pytest.fixture(scope="module")
-def harbour_graph(tmp_path_factory: pytest.TempPathFactory) -> InMemory:
-    return build_in_memory(HARBOUR, tmp_path_factory.mktemp("harbour"))
-
-
-@pytest.fixture(scope="module")
-def shipped_graph(tmp_path_factory: pytest.TempPathFactory) -> InMemory:
-    return build_in_memory(REPOSITORY, tmp_path_factory.mktemp("shipped"))
 
 
 def steps(explanation: Explanation) -> Iterator[tuple[Explanation, ExplainedDerivation]]:

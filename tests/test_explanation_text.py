@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from shutil import copytree
 
-import pytest
-from conftest import REPOSITORY
 from in_memory import InMemory, build_in_memory
 from pyoxigraph import NamedNode, Triple
 
@@ -19,16 +17,6 @@ from pactgraph.wording import Wording
 
 HARBOUR = Path(__file__).with_name("graphs") / "harbour"
 TREE = Path(__file__).with_name("explaining") / "harbour-tie.txt"
-
-
-@pytest.fixture(scope="module")
-def harbour_graph(tmp_path_factory: pytest.TempPathFactory) -> InMemory:
-    return build_in_memory(HARBOUR, tmp_path_factory.mktemp("harbour"))
-
-
-@pytest.fixture(scope="module")
-def shipped_graph(tmp_path_factory: pytest.TempPathFactory) -> InMemory:
-    return build_in_memory(REPOSITORY, tmp_path_factory.mktemp("shipped"))
 
 
 def test_the_tree(harbour_graph: InMemory) -> None:
