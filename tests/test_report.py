@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from sarif_pydantic import Level, Sarif
 
 from pactgraph.formats import ReportFormat
 from pactgraph.namespaces import COMMON_PREFIXES, SH, SKOS, XSD
@@ -178,3 +179,13 @@ def test_without_a_store_nothing_is_looked_up() -> None:
     text = serialize_text(REPORT, Names(PREFIXES))
     assert "nothing" not in text.replace("Nothing more", "")
     assert "  ex:pact\n" in text
+
+
+def test_sarif_is_sarif() -> None:
+    text = serialize_report(REPORT, ReportFormat.SARIF, Names(PREFIXES, STORE))
+    (run,) = Sarif.model_validate_json(text).runs
+
+    assert run.results is not None
+    assert [result.level for result in run.results].count(Level.ERROR) == REPORT.violations
+    regions = [result["locations"][0].get("physicalLocation", {}) for result in json.loads(text)["runs"][0]["results"]]
+    assert [region["artifactLocation"]["uri"] for region in regions if region] == ["data/pact%2C%20of%3A%20ulm.ttl"]
