@@ -53,7 +53,7 @@ def test_the_sheet_as_text(graph: Graph, documents: Path, entries: list[Entry]) 
       ex:beds: 10
       ex:partnerOf: Südhafen – “Old” Hospital
     Südhafen – “Old” Hospital
-      rdfs:label: “Nordhafen Hospital” @en
+      label: “Nordhafen Hospital” @en
   from which is concluded
     hint:south
       Südhafen – “Old” Hospital
