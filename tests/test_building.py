@@ -274,3 +274,10 @@ def test_freshness_looks_at_every_input(harbour: Path, cache: Path) -> None:
         assert not is_fresh(generation, folder), path
         path.write_bytes(before)
     assert is_fresh(generation, folder)
+
+
+def test_links_in_a_circle_are_told_as_what_they_are(harbour: Path, cache: Path) -> None:
+    (harbour / "data/circle.ttl").symlink_to("circle.ttl")
+
+    with pytest.raises(ParseError, match=r"data/circle\.ttl: cannot be read"):
+        build(GraphFolder(harbour), cache)

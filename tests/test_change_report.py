@@ -73,3 +73,11 @@ def test_the_command_says_whether_anything_differs(tmp_path: Path, capsys: pytes
     capsys.readouterr()
     assert main(["diff", old, new, "--kind", "no-such-kind"]) == 2
     assert "there is no such kind of graph" in capsys.readouterr().err
+
+
+def test_a_thing_whose_label_is_blank_goes_by_its_name(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.ttl", tmp_path / "new.ttl"
+    old.write_text('<urn:x:b> <http://www.w3.org/2000/01/rdf-schema#label> "", " " .')
+    new.write_text(f"{old.read_text()} <urn:x:a> <urn:x:knows> <urn:x:b> .")
+
+    assert "  + <urn:x:knows>  <urn:x:b>\n" in ChangeReport(read(old), read(new)).text()

@@ -368,7 +368,7 @@ def test_without_the_extra_only_the_specification_is_written(
     monkeypatch.setitem(sys.modules, "vl_convert", None)
 
     assert main([*charted, "--format", "svg"]) == 2
-    assert "pip install 'pactgraph[charts]'" in capfd.readouterr().err
+    assert "pip install vl-convert-python" in capfd.readouterr().err
     assert main([*charted, "--format", "vega"]) == 0
     assert json.loads(capfd.readouterr().out)["description"] == "Network: 3 ties between 3 things."
 

@@ -43,7 +43,7 @@ def edit(folders: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("words", "text", "status", "out"),
     [
-        (["new"], OLD, 0, "every document is as it was read"),
+        (["new"], OLD, 0, "Every document is as it was read"),
         (["new"], "x", 1, "no file in the folder has its SHA-256"),
         (["new", "--format", "json"], "x", 1, '"holds": false'),
         (["new", "--find", "beds"], OLD, 0, "oa:start 18 ; oa:end 22"),

@@ -371,3 +371,12 @@ def test_version_names_the_graph_and_the_libraries(capfd: pytest.CaptureFixture[
 
     assert out.startswith("pactgraph 0.1.0, graph 20")
     assert "pyoxigraph 0.5" in out
+
+
+def test_the_help_of_a_query_is_its_own(harbour: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "ties", "--graph", str(harbour), "--help"]) == 0
+
+    printed = capfd.readouterr().out
+    assert printed.startswith("ties: ")
+    assert "--hospital" in printed
+    assert "Columns: other" in printed

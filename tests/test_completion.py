@@ -118,6 +118,14 @@ def test_the_graph_on_the_line_is_asked(folder: Path) -> None:
         answer("zsh", line.replace("' --hosp", "/nowhere' --hosp"), graph=str(folder))
 
 
+def test_fish_gets_no_label_that_would_break_its_line(folder: Path) -> None:
+    more = THINGS.partition("hid:charite")[0] + 'hid:bad a ex:Hospital ; skos:prefLabel "Ward: east\\n\\u001B[31m"@en .'
+    (folder / "data/more.ttl").write_text(more)
+    main(["build", "-q", "--graph", str(folder)])
+
+    assert answer("fish", "pactgraph describe ward", graph=str(folder)) == ["hid:bad\tWard: east [31m"]
+
+
 def test_fish_gets_a_curie_where_it_would_leave_out_the_label(folder: Path) -> None:
     line = f"pactgraph run ties --graph '{folder}' --hospital "
 

@@ -30,9 +30,6 @@ PAGES = [*WRITTEN, COMMAND_PAGE, *QUERY_PAGES]
 #: What gives the table that the example of a command imports.
 BEFORE_EXAMPLES = "pactgraph import --template -o ."
 
-#: Files that a document takes for granted, below the name of the document.
-BESIDE = REPOSITORY / "tests/documentation"
-
 
 @pytest.fixture(autouse=True)
 def built(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -43,8 +40,6 @@ def built(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFact
 def test_every_command_of_a_document_does_what_it_says(tmp_path: Path, document: Path) -> None:
     commands = read_commands(document.read_text(encoding="utf-8"))
     folder = checkout(tmp_path / "checkout") if commands else tmp_path
-    if (BESIDE / document.stem).is_dir():
-        copytree(BESIDE / document.stem, folder, dirs_exist_ok=True)
 
     assert "\n".join(run_commands(commands, folder, source=folder / "src")) == ""
 
@@ -134,7 +129,8 @@ def test_the_python_example_runs(
 def test_every_command_and_option_is_documented(command: str) -> None:
     subparsers = argparse.ArgumentParser().add_subparsers(parser_class=arguments._Parser)
     arguments._adder(command)(subparsers)
-    options = {option for action in subparsers.choices[command]._actions for option in action.option_strings}
+    shown = [action for action in subparsers.choices[command]._actions if action.help != argparse.SUPPRESS]
+    options = {option for action in shown for option in action.option_strings}
 
     assert f"`{command}" in README
     documented = README + COMMAND_PAGE.read_text(encoding="utf-8")

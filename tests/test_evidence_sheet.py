@@ -46,7 +46,7 @@ def entries(graph: Graph, documents: Path) -> list[Entry]:
 def test_the_sheet_as_text(graph: Graph, documents: Path, entries: list[Entry]) -> None:
     assert serialize_text(entries, Wording(graph)) == (
         f"""letter:1  hdoc:letter-1
-  Letter (hdoc:letter), line 1, 0 to {len(TEXT) - 1}, in {documents}/letter.txt
+  Letter (hdoc:letter), line 1, characters 0 to {len(TEXT) - 1}, in {documents}/letter.txt
   “Nordhafen *is* <b>tied</b>.”
   says
     Nordhafen Hospital

@@ -104,3 +104,51 @@ def test_a_shape_that_is_not_shacl_has_its_place(
     assert shown(result, harbour) == f"shapes ontology/terms-shapes.ttl:{place}"
     assert message in result.message
     assert capfd.readouterr().err == ""
+
+
+def test_a_prefix_that_means_something_else_is_told(harbour: Path) -> None:
+    declarations = PREFIXES.replace("harbour/terms#", "harbour/terms/")
+    text = '"""\n@prefix hid: <https://example.org/other/> .\n"""'
+    (harbour / "data/more.ttl").write_text(f"{declarations}<urn:x:a> <urn:x:b> {text} .\n")
+
+    found = [one for one in results_of(harbour) if one.source == "file-prefix"]
+
+    assert [shown(one, harbour) for one in found] == [
+        "file-prefix data/more.ttl:1:13 <https://example.org/harbour/terms/>"
+    ]
+    assert found[0].advice.startswith("Elsewhere ex: stands for <https://example.org/harbour/terms#>.")
+
+
+def test_a_misspelt_kind_is_told_alone(harbour: Path) -> None:
+    with (harbour / "ontology/terms-shapes.ttl").open("a") as shapes:
+        shapes.write("exsh:Wanting a sh:NodeShape ; sh:targetSubjectsOf ex:needs ;\n")
+        shapes.write(
+            '  sh:property [ sh:path ex:needs ; sh:class ex:Hospital ; sh:message "It needs a hospital."@en ] .\n'
+        )
+    with (harbour / "data/letters.trig").open("a") as letters:
+        letters.write(
+            "hdoc:letter-1 { hid:north ex:needs hid:west . hid:west a <http://xmlns.com/foaf/0.1/Persn> . }\n"
+        )
+
+    found = {result.source for result in results_of(harbour)}
+
+    assert "https://example.org/harbour/shapes#Wanting" not in found
+    assert "undefined-term" in found
+
+
+def test_a_value_of_another_datatype_is_told_once(harbour: Path) -> None:
+    with (harbour / "ontology/terms-shapes.ttl").open("a") as shapes:
+        shapes.write(
+            "exsh:HospitalShape sh:property [ sh:path ex:beds ; sh:datatype <http://www.w3.org/2001/XMLSchema#"
+        )
+        shapes.write('integer> ; sh:minInclusive 1 ; sh:message "Beds are counted."@en ] .\n')
+    with (harbour / "data/letters.trig").open("a") as letters:
+        letters.write('hdoc:letter-1 { hid:north ex:beds "ten" . }\n')
+
+    found = [
+        result.advice
+        for result in results_of(harbour)
+        if result.source == "https://example.org/harbour/shapes#HospitalShape"
+    ]
+
+    assert found == ["Write the value in the datatype that the rule asks for."]

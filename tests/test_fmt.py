@@ -125,3 +125,8 @@ def test_the_example_runs(capfd: pytest.CaptureFixture[str]) -> None:
         main(["fmt", "--help"])
     assert "Example: pactgraph fmt --check" in capfd.readouterr().out
     assert main(["fmt", "--check"]) in (0, 1)
+
+
+def test_a_name_that_the_system_refuses_is_not_called_output(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["fmt", "x" * 5000 + ".ttl"]) == 3
+    assert ".ttl: cannot be reached; File name too long" in capfd.readouterr().err

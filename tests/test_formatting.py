@@ -151,3 +151,14 @@ def test_only_the_graph_inside_the_package_is_installed() -> None:
     assert is_installed(package / "graph/data/a.ttl")
     assert not is_installed(package / "entailment/cax-sco.rq")
     assert not is_installed(REPOSITORY / "data/000-partnerships-and-alliances.trig")
+
+
+def test_links_in_a_circle_are_told(tmp_path: Path) -> None:
+    (tmp_path / "circle.ttl").symlink_to("circle.ttl")
+    (tmp_path / "other.ttl").write_text(TURTLE)
+
+    circle, other = files_named([tmp_path])
+    assert not is_installed(circle)
+    assert format_file(other) is None
+    with pytest.raises(ParseError, match="is not a file"):
+        format_file(circle)

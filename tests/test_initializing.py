@@ -15,7 +15,7 @@ from pyoxigraph import RdfFormat, parse
 from pactgraph import __version__
 from pactgraph.cli import main
 from pactgraph.errors import UsageError
-from pactgraph.folder import GraphFolder, find_folder
+from pactgraph.folder import GraphFolder, shipped_folder
 from pactgraph.graph import build
 from pactgraph.graph import open as open_graph
 from pactgraph.importing import import_table
@@ -90,12 +90,12 @@ def test_positions_and_hash_are_those_of_its_document(at_home: Path) -> None:
 
 
 def test_it_depends_on_nothing_of_the_shipped_data(at_home: Path) -> None:
-    shipped = {f"<{find_folder(None).read_settings().base}{kind}/" for kind in ("id", "doc", "interpretation")}
+    shipped = {f"<{shipped_folder().read_settings().base}{kind}/" for kind in ("id", "doc", "interpretation")}
     files = [path for path in at_home.rglob("*") if path.is_file()]
 
     assert not [path for path in files if any(name in path.read_text(encoding="utf-8") for name in shipped)]
     assert not [path for path in files if "{{" in path.read_text(encoding="utf-8")]
-    assert GraphFolder(at_home).query_files().keys() - find_folder(None).query_files().keys() == {"terms-of-agreements"}
+    assert GraphFolder(at_home).query_files().keys() - shipped_folder().query_files().keys() == {"terms-of-agreements"}
 
 
 def test_every_prefix_of_its_files_is_a_setting(at_home: Path) -> None:

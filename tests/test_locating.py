@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,3 +110,46 @@ def test_a_place_that_is_known_is_kept(sources: Sources, tmp_path: Path) -> None
     known = Result("rule", ex("north"), None, None, None, Severity.INFO, "So.", place=place)
 
     assert locate(Report.of([known]), sources).results == (known,)
+
+
+def test_what_is_missing_is_missing_where_a_thing_gets_its_type(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("@prefix ex: <http://example.org/> .\nex:ship ex:name 1 .\n", encoding="utf-8")
+    (tmp_path / "b.ttl").write_text("@prefix ex: <http://example.org/> .\n\nex:ship a ex:Ship .\n", encoding="utf-8")
+
+    place = Sources([tmp_path / "a.ttl", tmp_path / "b.ttl"]).place_of(ex("ship"), ex("missing"))
+
+    assert place is not None
+    assert (place.path.name, place.line) == ("b.ttl", 3)
+
+
+def test_a_graph_without_name_is_where_its_first_statement_is(tmp_path: Path) -> None:
+    path = tmp_path / "loose.trig"
+    path.write_text(
+        "@prefix ex: <http://example.org/> .\nex:g { ex:a ex:b ex:c }\nex:z ex:b ex:a .\nex:a ex:b ex:z .\n"
+    )
+
+    place = Sources([path], {"http://example.org/graph/loose": path}).place_of(ex("graph/loose"))
+
+    assert place is not None
+    assert (place.line, place.column, place.text) == (3, 1, "ex:z")
+
+
+def test_ten_thousand_results_are_located_in_seconds(tmp_path: Path) -> None:
+    number = 10_000
+    path = tmp_path / "many.ttl"
+    path.write_text(
+        "".join(f'<http://example.org/s{one}>\n  <http://example.org/p> "é{one}" .\n' for one in range(number))
+    )
+    texts = [
+        Result(f"{one}", ex(f"s{one}"), ex("p"), Literal(f"é{one}"), None, Severity.VIOLATION, "")
+        for one in range(number)
+    ]
+    blanks = [Result("", BlankNode(f"b{one}"), ex("p"), None, None, Severity.VIOLATION, "") for one in range(number)]
+
+    began = perf_counter()
+    report = locate(Report.of([*texts, *blanks]), Sources([path]))
+
+    assert perf_counter() - began < 10
+    places = {result.source: result.place for result in report.results if result.place is not None}
+    assert len(places) == number
+    assert places["777"] == Place(path, 1556, 26, 1556, 32, '"é777"')

@@ -128,3 +128,15 @@ def test_the_bytes_do_not_depend_on_the_hash_seed(harbour: Path, tmp_path: Path)
         outputs.add(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)
 
     assert len(outputs) == 1
+
+
+def test_what_is_no_place_on_earth_gives_none(harbour: Path, tmp_path: Path) -> None:
+    (harbour / "data/places.ttl").write_text(
+        "@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .\n"
+        "<https://example.org/harbour/id/north> geo:lat 'NaN', 'north' ; geo:long '-INF', 7.5 .\n"
+    )
+    content = export(open_graph(harbour, cache=tmp_path / "cache"), graph_format="graphml").content
+    north = read(content).nodes["hid:north"]
+
+    assert "latitude" not in north
+    assert north["longitude"] == 7.5

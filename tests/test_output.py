@@ -93,3 +93,17 @@ def test_version_names_graph_and_libraries(capfd: pytest.CaptureFixture[str], ha
 def test_version_takes_a_graph_and_nothing_else(capfd: pytest.CaptureFixture[str], words: list[str]) -> None:
     assert main(["--version", *words]) == 2
     assert capfd.readouterr().err.startswith("pactgraph: ")
+
+
+def test_links_in_a_circle_are_no_place_to_write_to(
+    capfd: pytest.CaptureFixture[str], harbour: Path, tmp_path: Path
+) -> None:
+    circle = tmp_path / "circle"
+    circle.symlink_to("circle")
+
+    assert main([*TIES, str(harbour), "-o", str(circle / "ties.csv")]) == 2
+    assert "circle/ties.csv: cannot be written" in capfd.readouterr().err
+    assert main(["docs", "--graph", str(harbour), "-o", str(circle)]) == 2
+    assert "circle/ontology.md: cannot be read" in capfd.readouterr().err
+    assert main(["import", str(circle), "--mapping", str(circle), "--graph", str(harbour)]) == 2
+    assert "TABLE and --mapping are the same file" in capfd.readouterr().err

@@ -39,10 +39,12 @@ def test_accepted_cases_expect_what_the_queries_give(harbour: Path) -> None:
     expected = harbour / "queries/cases/ties/north/expected.csv"
     before = expected.read_text()
     expected.write_text("other\nhid:nowhere\n")
+    written: list[Path] = []
 
-    validate_folder(GraphFolder(harbour), lambda _: None, accept=True)
+    validate_folder(GraphFolder(harbour), lambda _: None, accept=written.append)
 
     assert expected.read_text().splitlines()[1:] == ["hid:south"]
+    assert written == [expected]
     assert "hid:south" in before
     assert validate(harbour) == []
 
@@ -51,9 +53,11 @@ def test_an_accepted_case_with_further_rows_keeps_to_its_things(harbour: Path) -
     case = harbour / "queries/cases/ties/north"
     (case / "case.toml").write_text('query = "ties"\ncontains = true\n[parameters]\nhospital = "hid:south"\n')
     (case / "expected.csv").write_text("other,otherLabel\nhid:twin-1,Twin\nhid:north,North\n")
+    written: list[Path] = []
 
-    validate_folder(GraphFolder(harbour), lambda _: None, accept=True)
+    validate_folder(GraphFolder(harbour), lambda _: None, accept=written.append)
 
+    assert written == [case / "expected.csv"]
     assert (case / "expected.csv").read_text() == "other,otherLabel\nhid:twin-1,Twin\nhid:north,Nordhafen Hospital\n"
 
 

@@ -64,3 +64,11 @@ def test_triple_terms_are_not_rdf_11(harbour: Path) -> None:
 
     with pytest.raises(ParseError, match=r"RDF 1\.2"):
         read_quads(path)
+
+
+def test_a_text_that_is_too_long_for_the_parser_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "long.ttl"
+    path.write_text(f'<urn:x:a> <urn:x:b> "{"x" * (17 << 20)}" .')
+
+    with pytest.raises(ParseError, match="longer than the 16 MiB"):
+        read_quads(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from pactgraph.errors import ParseError, QuerySyntaxError
 from pactgraph.query_syntax import check_syntax
-from pactgraph.saved_queries import SavedQuery, parse_saved_query
+from pactgraph.saved_queries import SavedQuery, parse_saved_query, read_query_text
 
 CASES = Path(__file__).parent / "saved_queries"
 ACCEPTED = sorted((CASES / "accepted").glob("*.rq"))
@@ -79,3 +80,9 @@ def test_running_a_prepared_query_imports_little(heavy: str) -> None:
         f"sys.exit({heavy!r} in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.rq")
+    with pytest.raises(ParseError, match="is not a file"):
+        read_query_text(tmp_path / "pipe.rq")

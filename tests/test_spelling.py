@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from conftest import REPOSITORY
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
@@ -135,3 +137,14 @@ def test_canonical_literal_passes(text: str, datatype: str) -> None:
 def literal_quad(text: str, datatype: str) -> Quad:
     literal = Literal(text, datatype=NamedNode(XSD + datatype))
     return Quad(NamedNode("http://example.org/a"), NamedNode("http://example.org/p"), literal)
+
+
+def test_a_slip_made_ten_thousand_times_is_found_in_seconds() -> None:
+    name, term = NamedNode("urn:x:g"), NamedNode("https://w3id.org/pactgraph/ontology#singedOn")
+    quads = [Quad(NamedNode(f"urn:x:{number}"), term, name, name) for number in range(10_000)]
+
+    began = perf_counter()
+    found = check_terms(quads, VOCABULARY, PREFIXES)
+
+    assert perf_counter() - began < 5
+    assert {(len(found), one.advice) for one in found} == {(10_000, "Did you mean pg:signedOn?")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -124,7 +125,7 @@ def test_what_is_neither_path_nor_revision(harbour: Path, git: Git, name: str) -
         git("rm", "--quiet", "-r", "--cached", ".")
         git("commit", "--quiet", "--allow-empty", "-m", "nothing")
         name = "HEAD"
-    with pytest.raises(UsageError, match=r"is neither\. Tried a file or folder .*; a git revision of"):
+    with pytest.raises(UsageError, match=r"is no file, folder or git revision\. Tried a file or folder .*; a git rev"):
         read_version(name, GraphFolder(harbour))
 
 
@@ -158,3 +159,24 @@ def test_files_of_any_format_are_compared(harbour: Path, tmp_path: Path, capsys:
     (tmp_path / "export.xyz").write_text("")
     assert diff(str(tmp_path / "export.xyz"), str(names[0]), harbour=harbour) == 2
     assert "says no known format" in capsys.readouterr().err
+
+
+def test_what_is_no_version_is_told_by_its_name(harbour: Path, git: Git) -> None:
+    folder = GraphFolder(harbour)
+
+    with pytest.raises(UsageError, match=r"^HEAD:harbour/pactgraph\.toml: its extension"):
+        read_version("HEAD:harbour/pactgraph.toml", folder)
+
+    blob = git("rev-parse", f"HEAD:harbour/{DATA}")
+    (harbour.parent / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(UsageError, match=f"^diff HEAD: cannot be read from the repository; the contents of {DATA}"):
+        read_version("HEAD", folder)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_a_version_whose_name_is_not_utf_8(harbour: Path, capfdbinary: pytest.CaptureFixture[bytes], form: str) -> None:
+    file = harbour.parent / os.fsdecode(b"caf\xe9.ttl")
+    file.write_text("<urn:x:a> <urn:x:b> <urn:x:c> .")
+
+    assert diff(str(file), str(file), "--format", form, harbour=harbour) == 0
+    assert b"dce9" in capfdbinary.readouterr().out

@@ -87,17 +87,16 @@ def parse_terms(
     _check_names(query, values)
     terms: dict[str, Term] = {}
     for parameter in query.parameters:
-        value = values.get(parameter.name)
-        if value is None:
-            value = _default(parameter, today)
+        value = _of_today(parameter, values.get(parameter.name, parameter.default), today)
         if value is not None:
             terms[parameter.name] = parse_value(query.name, parameter, value, resolve=resolve)
     return terms
 
 
-def _default(parameter: Parameter, today: Callable[[], date]) -> str | None:
-    if parameter.default != "today" or parameter.datatype is None or parameter.datatype not in TODAY:
-        return parameter.default
+def _of_today(parameter: Parameter, value: str | None, today: Callable[[], date]) -> str | None:
+    """Return *value*, with the day of the run in the precision of the parameter where it says today."""
+    if value != "today" or parameter.datatype is None or parameter.datatype not in TODAY:
+        return value
     return "-".join(today().isoformat().split("-")[: TODAY[parameter.datatype]])
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pactgraph.errors import FolderError, UsageError
 from pactgraph.namespaces import COMMON_PREFIXES
+from pactgraph.places import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,23 +100,50 @@ class GraphFolder(NamedTuple):
 
 
 def find_folder(given: str | None) -> GraphFolder:
-    """Return the graph folder at *given*, or the one that ships with the package.
+    """Return the graph folder at *given*; when none is named, the one that the user stands in, or else the shipped one.
+
+    Raises UsageError when there is no such folder.
+    """
+    if given is None:
+        root = _folder_around() or shipped_folder().root
+    else:
+        root = Path(os.path.realpath(given))
+        if not given or not root.is_dir():
+            raise UsageError(f"--graph {given}: there is no such folder. Name the folder that holds {SETTINGS_FILE}.")
+    if not _is_unicode(str(root)):
+        raise UsageError(f"{root}: the name of the graph folder is not UTF-8. Rename it.")
+    return GraphFolder(root)
+
+
+def _folder_around() -> Path | None:
+    """Return the nearest folder, from the working directory upwards, that holds settings."""
+    try:
+        here = Path.cwd()
+    except OSError:
+        return None
+    return next((folder for folder in (here, *here.parents) if (folder / SETTINGS_FILE).is_file()), None)
+
+
+def shipped_folder() -> GraphFolder:
+    """Return the graph folder that ships with the package.
 
     An installed package carries its graph inside; an editable install uses the folders of the repository.
     """
-    if given is not None:
-        root = Path(given).resolve()
-        if not given or not root.is_dir():
-            raise UsageError(f"--graph {given}: there is no such folder. Name the folder that holds {SETTINGS_FILE}.")
-        return GraphFolder(root)
     package = Path(__file__).resolve().parent
     shipped = package / "graph"
     return GraphFolder(shipped if shipped.is_dir() else package.parents[1])
 
 
 def find_files(folder: Path, *suffixes: str) -> list[Path]:
-    """Return the files below *folder* that have one of these endings, in order; hidden ones are left out."""
-    return sorted(_walk(folder, suffixes))
+    """Return the files below *folder* that have one of these endings, in order; hidden ones are left out.
+
+    Raises FolderError when the folder cannot be read, or a name in it is not UTF-8: no IRI or message could hold it.
+    """
+    found = sorted(_walk(folder, suffixes))
+    for path in found:
+        if not _is_unicode(str(path.relative_to(folder))):
+            raise FolderError(f"{shown(path)}: the name is not UTF-8. Rename the file or folder.")
+    return found
 
 
 def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
@@ -124,6 +152,11 @@ def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
         for name in files:
             if name.endswith(suffixes) and not name.startswith("."):
                 yield Path(directory, name)
+
+
+def _is_unicode(name: str) -> bool:
+    """Return whether *name*, as the operating system gave it, is UTF-8: what is not stands in it as lone surrogates."""
+    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _refuse(error: OSError) -> None:
@@ -141,13 +174,24 @@ def _settings(path: Path, table: dict[str, object]) -> Settings:
             texts[key] = value
         else:
             known = key in SETTINGS
-            what = f"the value of '{key}' is not text. Put it in quotes." if known else f"'{key}' is not a setting."
+            what = f"the value of '{key}' is not text. Put it in quotes." if known else _no_setting(key)
             raise FolderError(f"{path}: {what} The settings are: {', '.join(SETTINGS)} and the table [prefixes].")
     missing = [key for key in ("title", "base") if key not in texts]
     if missing:
         raise FolderError(f"{path}: the setting '{missing[0]}' is missing. Add a line: {missing[0]} = \"...\".")
-    _namespace(path, "base", texts["base"])
+    if not _namespace(path, "base", texts["base"]).endswith(("/", "#")):
+        raise FolderError(f"{path}: the base IRI has no '/' at its end, where names begin. Write {texts['base']}/.")
+    language = texts.get("language", "en")
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language):
+        raise FolderError(f"{path}: '{language}' is no code of a language. Write one of two or three letters, like sv.")
     return Settings(prefixes=prefixes, **texts)
+
+
+def _no_setting(key: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, (*SETTINGS, "prefixes"), n=1)
+    return f"'{key}' is not a setting.{f' Did you mean {near[0]}?' if near else ''}"
 
 
 def _namespace(path: Path, name: str, value: object) -> str:

@@ -130,6 +130,15 @@ class ResultsFormat(_Format):
     MARKDOWN = "markdown", "text/markdown", ("md",)
 
 
+class TextFormat(_Format):
+    """A way to write what is told in words: a description, an explanation, a difference, evidence."""
+
+    TEXT = "text", "text/plain", ("txt",)
+    MARKDOWN = "markdown", "text/markdown", ("md",)
+    HTML = "html", "text/html", ("html",)
+    JSON = "json", "application/json", ("json",)
+
+
 class ReportFormat(_Format):
     """A way to write a validation report."""
 

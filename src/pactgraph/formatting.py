@@ -6,6 +6,7 @@ same order, or the same words of a query. N-Triples and N-Quads, a line a statem
 
 from __future__ import annotations
 
+import os
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,13 +53,13 @@ def files_named(paths: Iterable[Path]) -> list[Path]:
     files: dict[Path, Path] = {}
     for path in paths:
         for file in find_files(path, *SUFFIXES) if path.is_dir() else _file(path):
-            files.setdefault(file.resolve(), file)
+            files.setdefault(_real(file), file)
     return list(files.values())
 
 
 def is_installed(path: Path) -> bool:
     """Return whether *path* belongs to the graph that is installed inside this package."""
-    return path.resolve().is_relative_to(Path(__file__).resolve().with_name("graph"))
+    return _real(path).is_relative_to(Path(__file__).resolve().with_name("graph"))
 
 
 def format_file(path: Path) -> bytes | None:
@@ -92,6 +93,11 @@ def write_formatted(path: Path, contents: bytes) -> None:
         write_atomically(target, contents)
     except OSError as error:
         raise FolderError(f"{path}: cannot be written; {error.strerror}. Give write access to its folder.") from error
+
+
+def _real(path: Path) -> Path:
+    """Return where links lead to; unlike Path.resolve, of links in a circle too."""
+    return Path(os.path.realpath(path))
 
 
 def _file(path: Path) -> list[Path]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from pactgraph.datatypes import is_iri, is_language
 from pactgraph.errors import UsageError
-from pactgraph.folder import SETTINGS_FILE, find_folder
+from pactgraph.folder import SETTINGS_FILE, shipped_folder
 from pactgraph.namespaces import COMMON_PREFIXES
 from pactgraph.slugs import slug
 
@@ -47,7 +47,7 @@ def initialize(
     title = _one_line(title if title is not None else f"Partnerships kept in {folder.resolve().name}")
     base = base if base is not None else f"https://example.org/{slug(folder.resolve().name) or 'graph'}/"
     _check_options(title, base, language)
-    shipped = find_folder(None)
+    shipped = shipped_folder()
     aside = _Aside(folder)
     try:
         _copy_shipped(shipped, aside.path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pactgraph.datatypes import EXAMPLES, MAX_LENGTH, STRING, is_lexical, number_datatype
+from pactgraph.datatypes import EXAMPLES, MAX_LENGTH, STRING, date_literal, is_lexical, number_datatype
 
 
 class Parameter(NamedTuple):
@@ -53,5 +53,8 @@ def fault_of(parameter: Parameter, value: str) -> str | None:
         return "is not a number. Write it like 12, 1.5 or 1.5e3."
     if parameter.datatype and not is_lexical(parameter.datatype, value):
         name = parameter.datatype.rpartition("#")[2]
+        meant = (date_literal(value) or "").partition("^^xsd:")
+        if meant[2] == name:
+            return f"is not an xsd:{name}. Did you mean {meant[0].strip(chr(34))}?"
         return f"is not an xsd:{name}. Write it like {EXAMPLES[parameter.datatype]}."
     return None

@@ -34,8 +34,11 @@ class Place(NamedTuple):
 
 
 def shown(path: Path | str) -> str:
-    """Return *path* from the working directory when it is inside, otherwise as it is."""
-    directory = os.getcwd() + os.sep  # noqa: PTH109 - pathlib takes longer to import than this to run
+    """Return *path* from the working directory when it is inside, otherwise as it is; also when that is gone."""
+    try:
+        directory = os.getcwd() + os.sep  # noqa: PTH109 - pathlib takes longer to import than this to run
+    except OSError:
+        return str(path)
     return str(path).removeprefix(directory).replace(os.sep, "/")
 
 

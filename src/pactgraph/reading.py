@@ -37,6 +37,8 @@ def read_quads(path: Path, prefixes: Mapping[str, str] = COMMON_PREFIXES) -> lis
             quads = list(parse(file, format=syntax, rename_blank_nodes=True))
     except SyntaxError as error:
         raise _fault(path, error, prefixes) from error
+    except MemoryError as error:
+        raise ParseError(path, "a text or name in it is longer than the 16 MiB that are read. Shorten it.") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ParseError(path, f"cannot be read; {reason}.") from error
@@ -55,11 +57,16 @@ def read_data(folder: GraphFolder, settings: Settings) -> list[Quad]:
     """Return the quads of the data of *folder*; a file without graph names is one graph, named after the file."""
     quads = []
     for path in folder.data_files():
-        graph = NamedNode(f"{settings.base}graph/{quote(path.stem)}")
+        graph = graph_of_file(path, settings)
         for quad in read_quads(path):
             unnamed = isinstance(quad.graph_name, DefaultGraph)
             quads.append(in_graph(quad.triple, graph) if unnamed else quad)
     return quads
+
+
+def graph_of_file(path: Path, settings: Settings) -> NamedNode:
+    """Return the name of the graph that holds what the data file at *path* says outside of any graph."""
+    return NamedNode(f"{settings.base}graph/{quote(path.stem)}")
 
 
 def _fault(path: Path, error: SyntaxError, prefixes: Mapping[str, str]) -> ParseError:

@@ -60,6 +60,9 @@ def read_query_text(path: Path) -> str:
     Raises ParseError when it cannot be read, or is not UTF-8.
     """
     contents = b""
+    if path.exists() and not path.is_file():
+        # A pipe would be waited for, and nobody writes into it.
+        raise ParseError(path, "is not a file. Take it out of the folder.")
     try:
         contents = path.read_bytes()
         return contents.decode("utf-8")

@@ -117,6 +117,9 @@ def input_stamps(folder: GraphFolder) -> dict[str, list[int]]:
             stat = path.stat()
         except FileNotFoundError:
             continue
+        except OSError as error:
+            what = f"cannot be read; {error.strerror}. Mend it, or take it out of the folder."
+            raise ParseError(path, what) from error
         stamps[path.relative_to(folder.root).as_posix()] = [stat.st_size, stat.st_mtime_ns]
     return stamps
 

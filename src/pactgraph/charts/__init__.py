@@ -8,7 +8,7 @@ label       what a mark is called; for a network, the tie
 group       what tells marks apart by colour: the happening of a date, the series of a bar
 from, to    timeline: a date, or the start and end of a stretch; a list of columns means between what all of them say
 value       bars: a number, or things of which the different ones are counted; points: the size
-qualifier   bars: how exact the number is, such as "at least"; it stands before the number
+qualifier   bars: how exact the number is, such as "at least", before it; timeline: a status, such as planned, behind it
 source      network: the subject of the tie
 target      network: the object of the tie
 latitude    points: degrees north

@@ -19,7 +19,7 @@ class Kind(NamedTuple):
 
 
 KINDS: Mapping[str, Kind] = {
-    "timeline": Kind(("label", "from"), ("to", "group")),
+    "timeline": Kind(("label", "from"), ("to", "group", "qualifier")),
     "bars": Kind(("label",), ("value", "group", "qualifier")),
     "network": Kind(("source", "target"), ("label",)),
     "points": Kind(("latitude", "longitude", "label"), ("value",)),

@@ -44,7 +44,7 @@ def draw(rows: Sequence[Row], chart: Mapping[str, Any]) -> Drawing:
         for tie, sources in found.items()
     ]
     counted = f"{plural(len(ties), 'tie')} between {plural(len(nodes), 'thing')}"
-    notes = ["An arrow points from the subject of a statement to its object."]
+    notes = ["An arrow goes from the one that a sentence speaks of to the other."]
     shown = _shown(ties)
     if OTHERS in shown:
         notes.append(

@@ -82,7 +82,7 @@ def _convert(function: str, specification: Mapping[str, Any], **options: Any) ->
         import vl_convert
     except ImportError as error:
         raise FormatError(
-            "charts are drawn by vl-convert, which is not installed. Install it: pip install 'pactgraph[charts]'. "
+            "charts are drawn by vl-convert, which is not installed. Install it: pip install vl-convert-python. "
             "Or use --format vega, which needs nothing."
         ) from error
     try:

@@ -81,9 +81,11 @@ def _entries(rows: Iterable[Row], is_stretch: bool) -> tuple[list[Entry], list[s
         spans = {key: [span_of(cell.term) for cell in row.all(key)] for key in ("from", "to")}
         opens, closes = (hull(span for span in spans[key] if span) for key in ("from", "to"))
         odd = {key: [cell.text for cell in row.all(key) if span_of(cell.term) is None] for key in ("from", "to")}
+        qualifier = row.one("qualifier")
+        known = (f" ({qualifier.text})" if qualifier.term is not None else "") + row.caution
         if not (opens or closes):
             words = " – ".join([*odd["from"], *odd["to"]]) or "no date stated"
-            left_out[f"{row.one('label').text}: {isolated(group)} {words}{row.caution}".replace(":  ", ": ")] = None
+            left_out[f"{row.one('label').text}: {isolated(group)} {words}{known}".replace(":  ", ": ")] = None
         else:
             dates = ", ".join([*([opens.text] if opens else []), *odd["from"]]) or NO_START
             end = ", ".join([*([closes.text] if closes else []), *odd["to"]]) or NO_END
@@ -91,7 +93,7 @@ def _entries(rows: Iterable[Row], is_stretch: bool) -> tuple[list[Entry], list[s
             key = (row.one("label").key, group, dates)
             before = found.get(key)
             sources = (*before.sources, row.source) if before else (row.source,)
-            caution = row.caution if before is None or before.caution else ""
+            caution = known if before is None or before.caution else ""
             found[key] = Entry(row.one("label").text, group, opens, closes, dates, is_stretch, caution, sources)
     entries = sorted(found.values(), key=lambda entry: entry.edges)
     return entries, list(left_out)

@@ -46,6 +46,9 @@ def main(words: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
+        if error.filename is not None:
+            print(f"pactgraph: {error.filename}: cannot be reached; {error.strerror}. Mend that.", file=sys.stderr)
+            return FAILED
         print(
             f"pactgraph: the output cannot be written; {error.strerror}. Free space, or write elsewhere.",
             file=sys.stderr,

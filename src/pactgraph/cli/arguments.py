@@ -79,6 +79,9 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     # A command imports what it needs: only the help of all of them needs all of them.
     for command in words[:1] if words and words[0] in COMMANDS else COMMANDS:
         _adder(command)(subparsers)
+    if words[:1] == ["run"] and len(words) > 2 and {"-h", "--help"} & {*words[2:]} and not words[1].startswith("-"):
+        # Of a query, its own help: what it answers and asks for.
+        words = ["run", words[1], "--about-query", *(word for word in words[2:] if word not in ("-h", "--help"))]
     arguments, rest = parser.parse_known_args(words)
     if arguments.command is None:
         parser.print_help()
@@ -111,7 +114,9 @@ def add_command(
         formatter_class=_Formatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--graph", metavar="DIR", help="another graph folder than the one that ships with Pactgraph")
+    parser.add_argument(
+        "--graph", metavar="DIR", help="the graph folder; else the one that you stand in, else the one that ships"
+    )
     parser.add_argument("--lang", metavar="LANG", help="the language of labels, such as en or sv")
     words = parser.add_mutually_exclusive_group()
     words.add_argument("-q", "--quiet", action="store_true", help="say nothing but the answer and errors")

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pactgraph.cli.arguments import add_command
-from pactgraph.cli.output import open_graph, terminal_width, write
+from pactgraph.cli.output import open_graph, terminal_width, text_format, write
 from pactgraph.errors import UsageError
+from pactgraph.formats import TextFormat
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pactgraph.evidence.documents import Document
     from pactgraph.graph import Graph
 
-FORMATS = ("text", "markdown", "html", "json")
+FORMATS = tuple(option.option for option in TextFormat)
 
 
 def add(subparsers: Subparsers) -> None:
@@ -51,8 +52,10 @@ def add(subparsers: Subparsers) -> None:
         action="store_true",
         help="with --previous: write new positions, lines and hashes into the data files, where they are certain",
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how to write it")
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file")
+    parser.add_argument("--format", metavar="FORMAT", help=f"one of: {', '.join(FORMATS)}")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="write to a file; its extension names the format"
+    )
 
 
 def execute(arguments: Namespace) -> int:
@@ -61,6 +64,7 @@ def execute(arguments: Namespace) -> int:
 
     if arguments.update and arguments.previous is None:
         raise UsageError("check-evidence --update: needs the documents as they were. Add --previous OLD.")
+    arguments.format = text_format(arguments, *TextFormat)
     graph = open_graph(arguments)
     documents = read_documents(arguments.folder)
     if arguments.find is not None:

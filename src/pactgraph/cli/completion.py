@@ -92,7 +92,7 @@ def _fish(found: list[Candidate], typed: Word, _: str) -> list[str]:
     value = typed.text.removeprefix(prefix).casefold()
     rows = []
     for text, (_text, note) in zip(texts, found, strict=True):
-        hidden = value not in text.casefold() and value in note.casefold() and ":" in note
+        hidden = value not in text.casefold() and value in note.casefold() and ":" in note and note.isprintable()
         shown, about = (note, text) if hidden else (text, note)
         rows.append(f"{prefix}{shown}\t{_one_line(about)}" if about else f"{prefix}{shown}")
     return rows

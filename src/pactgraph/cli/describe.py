@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pactgraph.cli.arguments import add_command
-from pactgraph.cli.output import interruptible, open_graph, terminal_width, write
+from pactgraph.cli.output import interruptible, open_graph, terminal_width, text_format, write
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,10 +28,10 @@ def add(subparsers: Subparsers) -> None:
     )
     parser.add_argument("thing", metavar="THING", help="a label in any language, a CURIE or an IRI")
     parser.add_argument("--all", action="store_true", help=f"everything, not only the first {MOST} of each group")
+    parser.add_argument("--format", metavar="FORMAT", help="one of: text, markdown, json; json is always whole")
     parser.add_argument(
-        "--format", choices=["text", "json", "markdown"], default="text", help="how to write it; json is always whole"
+        "-o", "--output", metavar="FILE", type=Path, help="write to a file; its extension names the format"
     )
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file")
 
 
 def execute(arguments: Namespace) -> int:
@@ -40,14 +40,15 @@ def execute(arguments: Namespace) -> int:
     from pactgraph.describing import text as description_text
     from pactgraph.wording import Wording
 
+    chosen = text_format(arguments)
     graph = open_graph(arguments)
     most = None if arguments.all else MOST
     with interruptible():
-        description = graph.describe(arguments.thing, every=arguments.all or arguments.format == "json")
+        description = graph.describe(arguments.thing, every=arguments.all or chosen == "json")
         wording = Wording(graph)
-        if arguments.format == "json":
+        if chosen == "json":
             text = description_text.serialize_json(description, wording)
-        elif arguments.format == "markdown":
+        elif chosen == "markdown":
             text = description_text.serialize_markdown(description, wording, most=most)
         else:
             width = terminal_width() if arguments.output is None else None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pactgraph.cli.arguments import add_command
-from pactgraph.cli.output import progress, write
+from pactgraph.cli.output import progress, text_format, write
 from pactgraph.graph_kinds import GraphKind
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ def add(subparsers: Subparsers) -> None:
     what = "a file, a folder, a git revision of the graph folder, or REV:PATH"
     parser.add_argument("old", metavar="OLD", help=what)
     parser.add_argument("new", metavar="NEW", nargs="?", help="likewise; the graph folder as it is when left out")
-    parser.add_argument("--format", choices=["text", "markdown", "json"], default="text", help="how to write it")
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file")
+    parser.add_argument("--format", metavar="FORMAT", help="one of: text, markdown, json")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="write to a file; its extension names the format"
+    )
     kinds = ", ".join(GraphKind.labels())
     parser.add_argument(
         "--kind",
@@ -46,6 +48,7 @@ def execute(arguments: Namespace) -> int:
     from pactgraph.comparing.versions import read_version, read_working_tree
     from pactgraph.folder import find_folder
 
+    chosen = text_format(arguments)
     kinds = [GraphKind.named(label) for label in arguments.kind]
     folder = find_folder(arguments.graph)
     with progress(arguments, "reading the old", "reading the new", "comparing") as say:
@@ -56,5 +59,6 @@ def execute(arguments: Namespace) -> int:
         say("comparing")
         report = ChangeReport(old, new, kinds=kinds, language=arguments.lang or new.language)
     forms = {"text": report.text, "markdown": report.markdown, "json": report.json}
-    write(forms[arguments.format]().encode(), arguments.output)
+    # What was typed for a version need not be UTF-8; JSON writes such a character like this too.
+    write(forms[chosen]().encode(errors="backslashreplace"), arguments.output)
     return DONE if report.is_empty else NO

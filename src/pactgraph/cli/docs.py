@@ -37,7 +37,7 @@ def execute(arguments: Namespace) -> int:
     from pactgraph.cli import DONE, NO
     from pactgraph.cli.command_page import command_page
     from pactgraph.documenting import changes, make_pages, page_bytes, write_pages
-    from pactgraph.folder import find_folder
+    from pactgraph.folder import shipped_folder
 
     graph = open_graph(arguments)
     folder = arguments.output or _docs_folder(graph.folder)
@@ -45,7 +45,7 @@ def execute(arguments: Namespace) -> int:
         pages, faults = make_pages(graph, folder, say)
     for fault in faults:
         print(f"warning: left out: {fault}", file=sys.stderr)
-    if graph.folder == find_folder(None):
+    if graph.folder == shipped_folder():
         pages[folder / "commands.md"] = page_bytes(command_page())
     found = changes(pages, folder) if arguments.check else write_pages(pages, folder)
     stale = [*(f"stale: {path}" for path in found.stale), *(f"surplus: {path}" for path in found.surplus)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pactgraph.cli.arguments import add_command
-from pactgraph.cli.output import interruptible, open_graph, terminal_width, write
+from pactgraph.cli.output import interruptible, open_graph, terminal_width, text_format, write
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,8 +31,10 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument("predicate", metavar="P", help="a property: label, CURIE or IRI, or a for its kinds")
     parser.add_argument("object", metavar="O", help="a thing, a number, a text, or a literal as Turtle writes it")
     parser.add_argument("--all", action="store_true", help="every way in which a rule gives it, not only the shortest")
-    parser.add_argument("--format", choices=["text", "json", "markdown"], default="text", help="how to write it")
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file")
+    parser.add_argument("--format", metavar="FORMAT", help="one of: text, markdown, json")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="write to a file; its extension names the format"
+    )
 
 
 def execute(arguments: Namespace) -> int:
@@ -43,6 +45,7 @@ def execute(arguments: Namespace) -> int:
     from pactgraph.statements import read_statement
     from pactgraph.wording import Wording
 
+    chosen = text_format(arguments)
     graph = open_graph(arguments)
     triple = read_statement(graph, arguments.subject, arguments.predicate, arguments.object)
     with interruptible():
@@ -51,9 +54,9 @@ def execute(arguments: Namespace) -> int:
         print(_advice(graph, triple), file=sys.stderr)
         return NO
     wording = Wording(graph)
-    if arguments.format == "json":
+    if chosen == "json":
         text = explanation_text.serialize_json(explanation, wording)
-    elif arguments.format == "markdown":
+    elif chosen == "markdown":
         text = explanation_text.serialize_markdown(explanation, wording)
     else:
         width = terminal_width() if arguments.output is None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,11 +95,11 @@ def _check_files(arguments: Namespace) -> None:
     named["--rejects"] = arguments.rejects
     if arguments.rejects is not None and str(arguments.rejects) == "-":
         raise UsageError("import: rejects go to a file, not to standard output. Write --rejects FILE.csv.")
-    seen: dict[Path, str] = {}
+    seen: dict[str, str] = {}
     for option, path in named.items():
         if path is None or str(path) == "-":
             continue
-        other = seen.setdefault(path.resolve(), option)
+        other = seen.setdefault(os.path.realpath(path), option)
         if other != option:
             raise UsageError(f"import: {other} and {option} are the same file, {path}. Name another one.")
     if arguments.output is not None and str(arguments.output) != "-" and arguments.output.suffix != ".trig":

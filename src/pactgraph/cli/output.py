@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pactgraph.errors import UsageError
-from pactgraph.formats import GraphFormat, ReportFormat, ResultsFormat
+from pactgraph.errors import FormatError, UsageError
+from pactgraph.formats import GraphFormat, ReportFormat, ResultsFormat, TextFormat
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from pactgraph.cli.progress import Bar, Lines
     from pactgraph.graph import Graph
 
-Format = TypeVar("Format", GraphFormat, ResultsFormat, ReportFormat)
+Format = TypeVar("Format", GraphFormat, ResultsFormat, ReportFormat, TextFormat)
 
 #: What a build says as it begins each of its steps.
 BUILD = ("reading", "entailing", "storing", "validating", "indexing")
@@ -126,7 +127,8 @@ def write(contents: bytes, output: Path | None) -> None:
         if output.exists() and not output.is_file():
             output.write_bytes(contents)
         else:
-            write_atomically(output.resolve(), contents)
+            # Where links lead to; unlike Path.resolve, of links in a circle too.
+            write_atomically(Path(os.path.realpath(output)), contents)
     except OSError as error:
         raise UsageError(f"{output}: cannot be written; {error.strerror}. Name another file with -o.") from error
 
@@ -143,10 +145,21 @@ def terminal_width() -> int | None:
     """Return how many columns the terminal has, or None when the answer does not go to one."""
     if not sys.stdout.isatty():
         return None
-    import os
-
     columns = os.environ.get("COLUMNS", "")
     return int(columns) if columns.isdecimal() and int(columns) else os.get_terminal_size(sys.stdout.fileno()).columns
+
+
+def text_format(arguments: Namespace, *known: TextFormat) -> str:
+    """Return the name of the format that ``--format`` says, else the extension of ``-o``, else text.
+
+    Raises FormatError when it is none of the *known* ones: text, Markdown and JSON when nothing else is said.
+    """
+    known = known or (TextFormat.TEXT, TextFormat.MARKDOWN, TextFormat.JSON)
+    chosen = chosen_format(TextFormat, arguments.format, arguments.output) or TextFormat.TEXT
+    if chosen not in known:
+        named = ", ".join(option.option for option in known)
+        raise FormatError(f"{arguments.command}: cannot be written as {chosen.option}. Use one of: {named}.")
+    return chosen.option
 
 
 def chosen_format(formats: type[Format], name: str | None, output: Path | None) -> Format | None:

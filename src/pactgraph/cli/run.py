@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import SUPPRESS
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="write to a file; its extension names the format"
     )
+    parser.add_argument("--about-query", action="store_true", help=SUPPRESS)
     parser.usage = (
         "pactgraph run NAME [--PARAMETER VALUE ...] [--format FORMAT] [-o FILE] [--graph DIR] [--lang LANG] [-q | -v]"
     )
@@ -48,6 +50,9 @@ def execute(arguments: Namespace) -> int:
     values = parse_values(arguments.query, arguments.rest)
     graph = open_graph(arguments)
     query = find_query(graph, arguments.query)
+    if arguments.about_query:
+        write(_about(graph, query).encode(), None)
+        return 0
     if arguments.lang and any(parameter.name == "lang" for parameter in query.parameters):
         values["lang"] = arguments.lang
     chart_format = _chart_format(query, arguments)
@@ -100,6 +105,22 @@ def parse_values(query: str, words: Sequence[str]) -> dict[str, str]:
             raise UsageError(f"run {query}: --{name} is given twice. Give it once.")
         values[name] = value
     return values
+
+
+def _about(graph: Graph, query: SavedQuery) -> str:
+    """Return the help of a query: what it answers, what it asks for, and its columns."""
+    from pactgraph.tables import merge_labels
+
+    lines = [f"{query.name}: {query.summary}", *([query.description.strip()] if query.description else []), ""]
+    for parameter in query.parameters:
+        kind = graph.labels.label(parameter.class_) if parameter.class_ else None
+        default = f", {parameter.default} when left out" if parameter.default else ""
+        default = default or ("" if parameter.required else ", may be left out")
+        asked = f"{parameter.label or parameter.name} ({kind or parameter.example}{default})"
+        lines.append(f"  --{parameter.name:<14} {asked}")
+    headings, _ = merge_labels(query.columns, [])
+    lines += ["", f"Columns: {', '.join(headings)}"] if headings else []
+    return "\n".join(lines) + "\n"
 
 
 def find_query(graph: Graph, name: str) -> SavedQuery:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pactgraph.cli.arguments import add_command
 from pactgraph.cli.output import chosen_format, progress, write
 from pactgraph.formats import ReportFormat
+from pactgraph.places import shown
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -57,10 +59,25 @@ def execute(arguments: Namespace) -> int:
     chosen = chosen_format(ReportFormat, arguments.format, arguments.output) or ReportFormat.TEXT
     with progress(arguments, "reading", "entailing", "validating", "asking") as say:
         folder = find_folder(arguments.graph)
+        accepted: list[Path] = []
         report, names = validate_folder(
-            folder, say, language=arguments.lang, thorough=arguments.thorough, accept=arguments.accept
+            folder,
+            say,
+            language=arguments.lang,
+            thorough=arguments.thorough,
+            accept=accepted.append if arguments.accept else None,
         )
+    tell_accepted(accepted)
     write(serialize_report(report, chosen, names).encode(), arguments.output)
     if arguments.fail_on == "never":
         return DONE
     return NO if report.has(Severity(arguments.fail_on.capitalize())) else DONE
+
+
+def tell_accepted(paths: list[Path]) -> None:
+    """Name on standard error the cases that were written anew: somebody has to read them."""
+    for path in paths:
+        print(shown(path), file=sys.stderr)
+    if paths:
+        counted = "1 case was" if len(paths) == 1 else f"{len(paths)} cases were"
+        print(f"{counted} written anew. Read what has changed: git diff.", file=sys.stderr)

@@ -55,7 +55,10 @@ def copy_tree(folder: Path, tree: str, target: Path, wanted: Callable[[str], boo
     start = 0
     for path in blobs:
         head_end = stream.index(b"\n", start) + 1
-        size = int(stream[start:head_end].split()[2])
+        head = stream[start:head_end].split()
+        if len(head) < 3:
+            raise RevisionError(f"the contents of {path} are not in it")
+        size = int(head[2])
         place = target / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(stream[head_end : head_end + size])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pactgraph.comparing.revisions import RevisionError, copy_tree, find_tree, read_blob
 from pactgraph.derivation import graph_kinds, read_folder
-from pactgraph.errors import FolderError, GraphError, ParseError, UsageError
+from pactgraph.errors import FolderError, FormatError, GraphError, ParseError, UsageError
 from pactgraph.folder import SETTINGS_FILE, GraphFolder, find_files
 from pactgraph.formats import GraphFormat
 from pactgraph.graph_kinds import GraphKind
@@ -57,7 +57,7 @@ def read_version(name: str, folder: GraphFolder) -> Version:
         blob = read_blob(folder.root, tree)
     except RevisionError as error:
         tried = f"a file or folder {path.absolute()}: there is none; a git revision of {folder.root}: {error}"
-        raise UsageError(f"diff {name}: is neither. Tried {tried}.") from error
+        raise UsageError(f"diff {name}: is no file, folder or git revision. Tried {tried}.") from error
     with TemporaryDirectory(prefix="pactgraph-") as aside:
         # The real path, as a graph folder gives it in its messages.
         root = Path(aside).resolve()
@@ -66,7 +66,10 @@ def read_version(name: str, folder: GraphFolder) -> Version:
             file = root / Path(name.partition(":")[2]).name
             file.write_bytes(blob)
             return _read_copy(name, file, f"{file}", name)
-        copy_tree(folder.root, tree, root, _is_read)
+        try:
+            copy_tree(folder.root, tree, root, _is_read)
+        except RevisionError as error:
+            raise UsageError(f"diff {name}: cannot be read from the repository; {error}.") from error
         return _read_copy(name, root, f"{root}/", at if at.endswith((":", "/")) else f"{at}/")
 
 
@@ -86,9 +89,9 @@ def _read_copy(name: str, path: Path, prefix: str, shown: str) -> Version:
     except ParseError as error:
         file = str(error.file).replace(prefix, shown, 1)
         raise ParseError(file, error.what, line=error.line, column=error.column, found=error.found) from error
-    except FolderError as error:
+    except (FolderError, FormatError) as error:
         message = str(error).replace(prefix, shown).replace(prefix.rstrip("/"), name)
-        raise FolderError(message) from error
+        raise type(error)(message) from error
 
 
 def _read_path(name: str, path: Path) -> Version:

@@ -186,7 +186,7 @@ class Words:
 
 def _note_label(labels: dict[str, _Label], statement: Triple, age: int, language: str) -> None:
     rank = RANKS.get(statement.predicate.value)
-    if rank is None or not isinstance(statement.object, Literal):
+    if rank is None or not isinstance(statement.object, Literal) or not statement.object.value.strip():
         return
     own = statement.object.language or ""
     found = (age, rank, own != language, own != "en", own, statement.object.value)

@@ -9,12 +9,13 @@ import os
 import re
 import shlex
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pactgraph.binding import bind, parse_terms
 from pactgraph.cases import case_folders, read_case
 from pactgraph.errors import ParseError, UsageError
-from pactgraph.folder import find_folder
+from pactgraph.folder import shipped_folder
 from pactgraph.markdown import anchor, code, fence, link, paragraph, table
 from pactgraph.namespaces import compress
 from pactgraph.results import Solutions
@@ -23,7 +24,6 @@ from pactgraph.tables import cell_text, escape_markdown, heading, serialize_mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
-    from pathlib import Path
 
     from pyoxigraph import Triple
 
@@ -98,8 +98,7 @@ def query_page(
     graph: Graph, query: SavedQuery, cases: Iterable[Case], path: Path, folder: Path, classes: Mapping[str, str]
 ) -> str:
     """Return the page of one query, for the file at *path* below *folder*."""
-    here = path.parent.resolve()
-    folder = folder.resolve()
+    here, folder = (Path(os.path.realpath(place)) for place in (path.parent, folder))
     index = os.path.relpath(folder / "README.md", here).replace(os.sep, "/")
     home = os.path.relpath(folder, here).replace(os.sep, "/")
     parts = [f"# {escape_markdown(query.name)}\n", f"{_summary(query)}\n"]
@@ -204,7 +203,7 @@ def _graph_sample(graph: Graph, answer: list[Triple]) -> str:
 
 def _graph_words(graph: Graph) -> list[str]:
     """Return how a command names the graph folder that it is typed in; the one that ships needs no name."""
-    return [] if graph.folder == find_folder(None) else ["--graph", "."]
+    return [] if graph.folder == shipped_folder() else ["--graph", "."]
 
 
 def _parameter(graph: Graph, parameter: Parameter, classes: Mapping[str, str]) -> list[str]:

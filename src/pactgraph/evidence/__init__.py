@@ -101,7 +101,7 @@ def serialize_faults(faults: Iterable[str], name: str, *, quiet: bool = False) -
     if name == "json":
         return json.dumps({"holds": not faults, "faults": faults}, ensure_ascii=False, indent=2) + "\n"
     if not faults and not quiet:
-        return "every document is as it was read, and every passage lies inside its document.\n"
+        return "Every document is as it was read, and every passage lies inside its document.\n"
     return "".join(f"{fault}\n" for fault in faults)
 
 

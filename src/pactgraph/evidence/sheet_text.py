@@ -20,11 +20,12 @@ INDENT = "  "
 NARROWEST = 16
 NOTHING = "The graph takes nothing from it."
 _STYLE = """
-body { font: 11pt/1.4 serif; margin: 2em auto; max-width: 70em; padding: 0 1em }
+body { font: 11pt/1.4 sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em }
 section { border-top: 1px solid; break-inside: avoid; display: grid; gap: 0 2em; grid-template-columns: 1fr 1fr }
 h2, footer { grid-column: 1 / 3; margin: .5em 0 } h2 { font-size: 1em } h3, h4 { font-size: 1em; margin: .5em 0 0 }
 h4 { font-style: italic; font-weight: normal } ul { margin: 0; padding-left: 1.2em } blockquote { margin: 0 }
-footer, code { font-size: .85em } .amiss { font-weight: bold }
+footer, code { font-size: .85em } .concluded { border-left: 3px solid; margin-top: .7em; padding-left: .7em }
+p { margin: .3em 0 } .amiss { font-weight: bold }
 @media (max-width: 40em) { section { display: block } }
 """.strip()
 
@@ -89,7 +90,7 @@ def _title(entry: Entry, wording: Wording) -> str:
 def _where(entry: Entry, wording: Wording) -> str:
     label, curie = wording.label(entry.document.iri), compress(entry.document.iri, wording.prefixes)
     name = curie if label is None else f"{visible(label)} ({curie})"
-    position = f"{entry.passage.start} to {entry.passage.end}"
+    position = f"characters {entry.passage.start} to {entry.passage.end}"
     if entry.file is None:
         return f"{name}, {position}"
     line = f"line {entry.file.line(entry.passage.start)}, " if entry.text is not None else ""
@@ -132,13 +133,15 @@ def serialize_html(entries: Sequence[Entry], wording: Wording, *, title: str, la
 def _section(entry: Entry, wording: Wording) -> str:
     amiss = ' class="amiss"' if entry.text is None else ""
     concluded = "".join(
-        f"<h3>{escape(_conclusion(conclusion))}</h3>\n{_list(conclusion.subjects, wording.term)}"
+        f"<p>{escape(_conclusion(conclusion))}</p>\n{_list(conclusion.subjects, wording.term)}"
         for conclusion in entry.conclusions
     )
+    if concluded:
+        concluded = f'<div class="concluded">\n<h3>From which a curator concludes</h3>\n{concluded}</div>\n'
     return (
         f"<section>\n<h2>{escape(_title(entry, wording))}<br><code>{escape(_where(entry, wording))}</code></h2>\n"
         f"<blockquote>{escape(_quotation(entry))}</blockquote>\n"
-        f"<div>\n{_list(entry.subjects, wording.term) or escape(NOTHING)}{concluded}</div>\n"
+        f"<div>\n<h3>Says</h3>\n{_list(entry.subjects, wording.term) or escape(NOTHING)}{concluded}</div>\n"
         f"<footer{amiss}>{escape(' '.join(_state(entry)))}</footer>\n</section>\n"
     )
 

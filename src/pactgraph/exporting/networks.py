@@ -7,6 +7,8 @@ is told by; what else is said in words or numbers is left out, and blank nodes a
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -99,10 +101,9 @@ class _Facts:
 
     def _degrees(self, iri: str, predicate: str) -> float | None:
         for text in sorted(self._coordinates[iri, predicate]):
-            try:
-                return float(text)
-            except ValueError:
-                continue
+            with suppress(ValueError):
+                if isfinite(degrees := float(text)):
+                    return degrees
         return None
 
 

@@ -88,8 +88,12 @@ def find_positions(path: Path, line: int, header: Sequence[str], mapping: TableM
 def _unmatched(path: Path, line: int, missing: Iterable[str], rest: Sequence[str]) -> Iterator[str]:
     folded = {fold(name): name for name in rest}
     for name in missing:
-        near = get_close_matches(fold(name), folded, n=1)
-        advice = f"Is it '{folded[near[0]]}'? Then add that to its titles." if near else "Add it, or unmap it."
+        near = get_close_matches(fold(name), folded, n=1, cutoff=0.75)
+        advice = (
+            f"Is it '{folded[near[0]]}'? Then add that to its titles."
+            if near
+            else "Add it, or take its [[column]] out of the mapping."
+        )
         yield f"{path}:{line}: there is no column '{name}'. {advice}"
     for name in rest:
         called = f"the column '{name}'" if name else "a column without a name"

@@ -7,6 +7,7 @@ write instead. A message that no line of the table knows is kept as the engine s
 from __future__ import annotations
 
 import re
+import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,13 @@ if TYPE_CHECKING:
 LONGEST = 60
 
 _UNCLOSED = "is not closed on its line. Put the same quotes at its end, or use three for several lines."
+_UNCLOSED_IRI = "the IRI is not closed on its line. Put '>' at its end."
 _NAME = re.compile(r"[^\s\"'<>{}()\[\];,]*")
 _DATE_TAIL = re.compile(r"-\d\d(?:-\d\d)?$")
+#: What a backslash lets stand in the local part of a name: https://www.w3.org/TR/turtle/#grammar-production-PN_LOCAL_ESC
+_ESCAPABLE = "_~.-!$&'()*+,;=/?#@%"
+#: A sign at the end of a line, and the terms after it, where a text follows them.
+_RUN_ON = re.compile(r"(?:(;)[ \t]*\n\s*(\S+)\s+\S+|(,)[ \t]*\n\s*(\S+))\s+$")
 
 
 def explain_fault(message: str, text: str, start: int, end: int, prefixes: Mapping[str, str]) -> tuple[str, str]:
@@ -87,6 +93,8 @@ def _no_object(fault: _Fault) -> str:
 
 def _no_subject(fault: _Fault) -> str:
     found = fault.found
+    if found.startswith("\ufeff"):
+        return "the file starts with a byte order mark. Save it as UTF-8 without one."
     if _DATE_TAIL.search(found) and re.search(r"\d{4}$", fault.before):
         date = fault.before[-4:] + found
         kind = "date" if len(date) == 10 else "gYearMonth"
@@ -99,11 +107,20 @@ def _no_subject(fault: _Fault) -> str:
         return "a second '.' follows the end of the statement. Take it out."
     if re.search(r"[\"'][ \t]+$", fault.before) and found.isalpha():
         return f'a language is written with @ right after the quotes. Write "..."@{found}.'
+    if found.startswith("@") and (near := get_close_matches(found, ("@prefix", "@base"), n=1)):
+        return f"'{found}' begins no statement. Did you mean {near[0]}?"
+    if found.startswith(("'", '"')) and (run_on := _RUN_ON.search(fault.before)):
+        return _joined_wrongly(*run_on.groups())
     if found.startswith(("'", '"')):
         return f"a text, {found}, cannot be what a statement is about. Name a thing, with its prefix."
-    if found == "\ufeff":
-        return "the file starts with a byte order mark. Save it as UTF-8 without one."
     return f"'{found}' cannot be what a statement is about. Name a thing, with its prefix."
+
+
+def _joined_wrongly(semicolon: str | None, thing: str, _: str | None, property_: str) -> str:
+    if semicolon:
+        advice = "Where it begins a statement, end the one before it with '.'."
+        return f"'{thing}' stands after a ';', where a property should. {advice}"
+    return f"'{property_}' stands after a ',', where one more value should. If it is a property, write ';' before it."
 
 
 def _no_predicate(fault: _Fault) -> str:
@@ -116,14 +133,27 @@ def _no_name(fault: _Fault) -> str:
     sign = fault.group["sign"]
     if sign in "“”„«»‘’":
         return f'{sign} is a typographic quote. Write the straight one, ".'
-    if re.search(r"[^\s]$", fault.before):
-        return f"'{sign}' cannot stand in an abbreviated name. Write \\{sign}, or the whole IRI in angle brackets."
-    return f"'{sign}' cannot start a name. Take it out, or put the text in quotes."
+    name, dash = _named(sign), unicodedata.category(sign) == "Pd"
+    if not re.search(r"[^\s]$", fault.before):
+        return f"{name} cannot start a name. Take it out, or put the text in quotes."
+    if sign in _ESCAPABLE:
+        return f"{name} cannot stand in an abbreviated name. Write \\{sign}, or the whole IRI in angle brackets."
+    meant = "Write -" if dash else "Write a plain space" if sign.isspace() else "Take it out"
+    return f"{name} cannot stand in an abbreviated name. {meant}{', or the whole IRI in angle brackets' * dash}."
+
+
+def _named(sign: str) -> str:
+    """Return the sign in quotes; one that nobody sees, by its name."""
+    if sign.isprintable():
+        return f"'{sign}'"
+    return f"an invisible sign, {unicodedata.name(sign, 'control character').lower()} (U+{ord(sign):04X}),"
 
 
 def _no_iri(fault: _Fault) -> str:
     sign = fault.group["sign"]
-    shown = "a space" if sign == " " else f"'{sign}'"
+    shown = "a space" if sign == " " else _named(sign).removesuffix(",")
+    if ">" not in fault.found:
+        return _UNCLOSED_IRI
     return (
         f"an IRI cannot hold {shown}. Write it as %{ord(sign):02X}, or put a text in quotes instead of angle brackets."
     )
@@ -132,7 +162,17 @@ def _no_iri(fault: _Fault) -> str:
 def _unclosed(fault: _Fault) -> str:
     if fault.found.startswith(("'", '"')):
         return f"this text {_UNCLOSED}"
+    if fault.found.startswith("<"):
+        return _UNCLOSED_IRI
     return "the file ends before the last graph is closed. Add '}' at the end."
+
+
+def _unexpected(fault: _Fault) -> str:
+    tag = re.search(r"@([A-Za-z]+)$", fault.before)
+    if tag and fault.found.startswith("_"):
+        subtags = fault.found.split()[0].replace("_", "-")
+        return f"a language tag is joined with '-'. Write @{tag[1]}{subtags}."
+    return f"{_named(fault.group['sign'])} cannot stand here. Take it out, or put the text in quotes."
 
 
 _TABLE: tuple[tuple[str, Callable[[_Fault], str]], ...] = (
@@ -146,5 +186,7 @@ _TABLE: tuple[tuple[str, Callable[[_Fault], str]], ...] = (
     (r"'(?P<sign>.)' is not allowed at the beginning of a prefix name", _no_name),
     (r"Invalid IRI code point '(?P<sign>.)'", _no_iri),
     (r"Unexpected escape character", lambda _: "a backslash stands before a letter that means nothing. Write \\\\."),
+    (r"^Unexpected character '(?P<sign>.)'", _unexpected),
+    (r"PREFIX keyword should be followed", lambda fault: f"a prefix ends with ':'. Write {fault.found.rstrip(':')}:."),
     (r"A language code", lambda _: 'a language code stands after @. Write it like "Partner"@en.'),
 )

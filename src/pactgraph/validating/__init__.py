@@ -13,31 +13,39 @@ from pactgraph.derivation import derive, fill_store, read_folder
 from pactgraph.errors import InconsistencyError, ParseError, ShapesError
 from pactgraph.explaining import stated_premises
 from pactgraph.graph_kinds import GraphKind
-from pactgraph.reading import read_triples
+from pactgraph.namespaces import RDF, SH
+from pactgraph.reading import graph_of_file, read_triples
 from pactgraph.reports.names import Names
 from pactgraph.terms import graph_of
 from pactgraph.validating.faults import clashes, read_faults
 from pactgraph.validating.locating import Sources, locate
 from pactgraph.validating.near_duplicates import find_near_duplicates
+from pactgraph.validating.prefixes import check_prefixes
 from pactgraph.validating.query_faults import check_cases, check_queries, read_queries
 from pactgraph.validating.remedies import Things, advise
 from pactgraph.validating.spelling import LITERALS_OF_DATATYPE, UNDEFINED_TERM, check_literals, check_terms
+from pactgraph.validating.texts import check_texts
 from pactgraph.validation import Report, Result, Severity, validate, validate_shapes
 from pactgraph.vocabularies import known_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from pyoxigraph import Quad
 
     from pactgraph.derivation import Derivation
     from pactgraph.folder import GraphFolder, Settings
-    from pactgraph.validating.query_faults import Queries
+    from pactgraph.validating.prefixes import check_prefixes
+from pactgraph.validating.query_faults import Queries
 
 #: What the shapes see: what is said, and what describes it. What is entailed has no author to act on a result.
 VALIDATED = (GraphKind.STATED, GraphKind.INTERPRETATION, GraphKind.CATALOGUE, GraphKind.COMPUTED)
 #: What no file holds, and nobody can spell wrongly.
 MADE = (GraphKind.ENTAILED, GraphKind.COMPUTED)
+
+_TYPE = NamedNode(f"{RDF}type")
+_CLASS, _DATATYPE = f"{SH}ClassConstraintComponent", f"{SH}DatatypeConstraintComponent"
 
 
 def validate_folder(
@@ -46,7 +54,7 @@ def validate_folder(
     *,
     language: str | None = None,
     thorough: bool = False,
-    accept: bool = False,
+    accept: Callable[[Path], None] | None = None,
 ) -> tuple[Report, Names]:
     """Validate a graph folder in memory, without storing it; returns the report, and how to call things in it.
 
@@ -57,7 +65,9 @@ def validate_folder(
     """
     settings = folder.read_settings()
     names = Names(settings.prefixes, language=language or settings.language)
-    sources = Sources([*folder.data_files(), *folder.ontology_files(), *folder.shapes_files()])
+    data_files = folder.data_files()
+    unnamed = {graph_of_file(path, settings).value: path for path in data_files}
+    sources = Sources([*data_files, *folder.ontology_files(), *folder.shapes_files()], unnamed)
     try:
         progress("reading")
         ontology, data = read_folder(folder, settings)
@@ -79,6 +89,7 @@ def validate_folder(
             raise
     progress("asking")
     found = check_queries(folder, queries, known_terms(ontology), settings.prefixes)
+    found += check_prefixes(folder, settings.prefixes)
     if report.violations == len(queries.faults):
         material = Material(ontology, data, derivation, store)
         found += check_cases(folder, queries, material, thorough=progress if thorough else None, accept=accept)
@@ -104,8 +115,9 @@ def validate_derivation(
     report = validate(derivation.triples(*VALIDATED), shapes, derivation.triples(GraphKind.ONTOLOGY))
     ontology = [quad for quad in derivation.quads if derivation.kinds.get(graph_of(quad)) is GraphKind.ONTOLOGY]
     spelling = [*check_terms([*written, *shapes], known_terms(ontology), settings.prefixes), *check_literals(written)]
+    texts = check_texts(written)
     found = _without_consequences([*report.results, *evaluate_checks(store, queries.checks)], spelling)
-    return Report.of([*found, *spelling, *queries.faults, *find_near_duplicates(store, reported=found)])
+    return Report.of([*found, *spelling, *texts, *queries.faults, *find_near_duplicates(store, reported=found)])
 
 
 def _read_shapes(folder: GraphFolder, settings: Settings) -> list[Quad]:
@@ -117,9 +129,14 @@ def _as_written(report: Report, derivation: Derivation) -> Report:
     placed = [result for result in report.results if result.place is not None]
     results = placed if any(one.severity is Severity.VIOLATION for one in placed) else report.results
     written = {quad.triple for quad in derivation.quads if derivation.kinds.get(graph_of(quad)) not in MADE}
-    told = {(one.source, one.place) for one in results if _statement(one) in written}
+    told = {one.place for one in results if _statement(one) in written and one.severity is Severity.VIOLATION}
+    told_of = {(one.source, one.place) for one in results if _statement(one) in written}
     kept: set[Triple | None] = {None, *written}
-    return Report.of(one for one in results if _statement(one) in kept or (one.source, one.place) not in told)
+    return Report.of(
+        one
+        for one in results
+        if _statement(one) in kept or (one.place not in told and (one.source, one.place) not in told_of)
+    )
 
 
 def _statement(result: Result) -> Triple | None:
@@ -130,6 +147,21 @@ def _statement(result: Result) -> Triple | None:
 
 
 def _without_consequences(results: Iterable[Result], spelling: list[Result]) -> list[Result]:
-    """Return *results* but for those about a misspelt term or literal: what follows from its spelling."""
+    """Return *results* but for those that follow from another: from a misspelt term or literal, or a wrong datatype."""
+    found = list(results)
     misspelt = {one.value for one in spelling if one.source in (UNDEFINED_TERM, LITERALS_OF_DATATYPE)} - {None}
-    return [one for one in results if not {one.focus_node, one.value} & misspelt]
+    # Of a thing whose kind is misspelt, nobody knows the kind.
+    untyped = {one.focus_node for one in spelling if one.source == UNDEFINED_TERM and one.path == _TYPE and one.value}
+    wrong = {_subject_matter(one) for one in found if one.component == _DATATYPE}
+    return [
+        one
+        for one in found
+        if not {one.focus_node, one.value} & misspelt
+        and not (one.focus_node in untyped and one.path == _TYPE)
+        and not (one.value in untyped and one.component == _CLASS)
+        and (one.component == _DATATYPE or one.value is None or _subject_matter(one) not in wrong)
+    ]
+
+
+def _subject_matter(result: Result) -> tuple[object, ...]:
+    return result.source, result.focus_node, result.path, result.value

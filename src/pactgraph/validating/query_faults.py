@@ -82,12 +82,13 @@ def check_cases(
     material: Material,
     *,
     thorough: Callable[[str], None] | None = None,
-    accept: bool = False,
+    accept: Callable[[Path], None] | None = None,
 ) -> list[Result]:
     """Return what is wrong with the cases of the usable *queries*, tried on *material*.
 
     With *thorough*, each case is tried without its support and with its contrary fact as well, which takes a derivation
-    each; it is told which case is begun. With *accept*, a case first takes over the rows that its query gives now.
+    each; it is told which case is begun. With *accept*, a case first takes over the rows that its query gives
+    now, and *accept* is told which file was written.
     """
     files = folder.query_files()
     usable = {name: queries.usable[path] for name, path in files.items() if path in queries.usable}
@@ -106,11 +107,18 @@ def check_cases(
 
 
 def _case_faults(
-    folder: GraphFolder, path: Path, bench: Bench, queries: Mapping[str, SavedQuery], *, thorough: bool, accept: bool
+    folder: GraphFolder,
+    path: Path,
+    bench: Bench,
+    queries: Mapping[str, SavedQuery],
+    *,
+    thorough: bool,
+    accept: Callable[[Path], None] | None,
 ) -> Iterator[ParseError]:
     try:
         case = read_case(folder, path, queries)
-        if accept and bench.accept(case):
+        if accept is not None and bench.accept(case):
+            accept(case.folder / "expected.csv")
             case = read_case(folder, path, queries)
     except ParseError as error:
         yield error

@@ -34,27 +34,28 @@ _TIME_ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})$")
 def check_terms(quads: Iterable[Quad], vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> list[Result]:
     """Return a result for each statement whose property, value or datatype is a term that nobody defines."""
     results: dict[Result, None] = {}
+    faults: dict[str, tuple[str, str]] = {}
+
+    def undefined(term: str) -> tuple[str, str]:
+        # What is near takes long to find, and a slip is mostly made many times.
+        if term not in faults:
+            faults[term] = _undefined(term, vocabulary, prefixes)
+        return faults[term]
+
     for subject, predicate, object_, _ in quads:
         if vocabulary.is_undefined(predicate.value):
-            results[_undefined(subject, predicate, None, predicate.value, vocabulary, prefixes)] = None
+            results[_fault(UNDEFINED_TERM, subject, predicate, None, *undefined(predicate.value))] = None
         term = object_.datatype if isinstance(object_, Literal) else object_
         if isinstance(term, NamedNode) and vocabulary.is_undefined(term.value):
-            results[_undefined(subject, predicate, object_, term.value, vocabulary, prefixes)] = None
+            results[_fault(UNDEFINED_TERM, subject, predicate, object_, *undefined(term.value))] = None
     return list(results)
 
 
-def _undefined(
-    subject: Term,
-    predicate: NamedNode,
-    value: Term | None,
-    term: str,
-    vocabulary: Vocabulary,
-    prefixes: Mapping[str, str],
-) -> Result:
+def _undefined(term: str, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> tuple[str, str]:
+    """Return the message and the advice about a term that nobody defines."""
     near = [compress(iri, prefixes) for iri in vocabulary.suggestions(term)]
     advice = f"Did you mean {' or '.join(near)}?" if near else "Use a term that is defined, or define this one."
-    what = f"A term is used as its vocabulary defines it; {compress(term, prefixes)} is not defined."
-    return _fault(UNDEFINED_TERM, subject, predicate, value, what, advice)
+    return f"A term is used as its vocabulary defines it; {compress(term, prefixes)} is not defined.", advice
 
 
 def check_literals(quads: Iterable[Quad]) -> list[Result]:
