@@ -71,7 +71,13 @@ def chart_of(
     sentence = NO_ROWS if not solutions.rows else "Nothing of this can be placed."
     bases = {f"{row.basis})" for row in rows if row.caution}
     is_cautious = any(basis in item for basis in bases for item in drawing.items)
+    has_status = chart["kind"] == "timeline" and any(row.one("qualifier").term is not None for row in rows)
     cautions = ["In brackets: how something is known that is not stated."] if is_cautious else []
+    cautions = (
+        ["In brackets: the status that the source gives, or how something is known that is not stated."]
+        if has_status
+        else cautions
+    )
     drawing = drawing._replace(notes=[*drawing.notes, *cautions])
     notes = _notes(drawing) if rows else []
     view = drawing.view or empty_view(sentence)
