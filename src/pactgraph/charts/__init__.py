@@ -42,6 +42,10 @@ MOST_ROWS = 5000
 #: So many things without a place are named below the picture; the description names all.
 MOST_NOTED = 12
 
+#: What stands in brackets behind a mark.
+WITHOUT_STATUS = "In brackets: how something is known that is not stated."
+WITH_STATUS = "In brackets: the status that the source gives, or how something is known that is not stated."
+
 NO_ROWS = "no rows: the graph states nothing of the kind."
 
 
@@ -72,12 +76,7 @@ def chart_of(
     bases = {f"{row.basis})" for row in rows if row.caution}
     is_cautious = any(basis in item for basis in bases for item in drawing.items)
     has_status = chart["kind"] == "timeline" and any(row.one("qualifier").term is not None for row in rows)
-    cautions = ["In brackets: how something is known that is not stated."] if is_cautious else []
-    cautions = (
-        ["In brackets: the status that the source gives, or how something is known that is not stated."]
-        if has_status
-        else cautions
-    )
+    cautions = [WITH_STATUS] if has_status else [WITHOUT_STATUS] if is_cautious else []
     drawing = drawing._replace(notes=[*drawing.notes, *cautions])
     notes = _notes(drawing) if rows else []
     view = drawing.view or empty_view(sentence)
