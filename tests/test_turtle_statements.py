@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import REPOSITORY, shared_folder
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, parse
+from pyoxigraph import Literal, NamedNode, parse
+from readers import canonical
 
 from pactgraph.errors import ParseError
 from pactgraph.formats import GraphFormat
@@ -15,7 +16,6 @@ from pactgraph.turtle.statements import parse_statements
 from pactgraph.turtle.tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 SUITES = shared_folder() / "suites/rdf/rdf11"
@@ -31,12 +31,6 @@ def suite_files() -> list[object]:
     if not paths:
         return [pytest.param(None, marks=pytest.mark.skip(reason=reason))]
     return [pytest.param(path, id=f"{path.parent.name}/{path.name}") for path in paths]
-
-
-def canonical(quads: Iterable[Quad]) -> set[Quad]:
-    dataset = Dataset(quads)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return set(dataset)
 
 
 @pytest.mark.parametrize("path", [*suite_files(), *(pytest.param(path, id=path.name) for path in OURS)])
