@@ -1,7 +1,7 @@
 """The commands: options in, one call, text and an exit status out.
 
-Exit status: 0 done; 1 the answer is no (build, validate, check-evidence); 2 what the user typed; 3 the data, the store
-or the engine failed; 130 interrupted. Only this room prints and reads the environment.
+Exit status: 0 done; 1 the answer is no (build, validate, explain, diff, check-evidence, ``--check``); 2 what the user
+typed; 3 the data, the store or the engine failed; 130 interrupted. Only this room prints and reads the environment.
 """
 
 from __future__ import annotations
