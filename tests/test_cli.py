@@ -380,3 +380,20 @@ def test_the_help_of_a_query_is_its_own(harbour: Path, capfd: pytest.CaptureFixt
     assert printed.startswith("ties: ")
     assert "--hospital" in printed
     assert "Columns: other" in printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("nord-hafen", "hospital: Nordhafen Hospital (hid:north)\n"),
+        ("Nordhafen hospital", ""),
+        ("hid:north", ""),
+    ],
+)
+def test_a_name_that_is_not_the_first_tells_whom_it_means(
+    harbour: Path, capfd: pytest.CaptureFixture[str], typed: str, told: str
+) -> None:
+    assert main(["run", "ties", "--graph", str(harbour), "--hospital", typed]) == 0
+    assert [line for line in capfd.readouterr().err.splitlines(keepends=True) if "hospital:" in line] == [told][
+        : bool(told)
+    ]

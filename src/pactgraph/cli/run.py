@@ -57,6 +57,8 @@ def execute(arguments: Namespace) -> int:
         values["lang"] = arguments.lang
     chart_format = _chart_format(query, arguments)
     text = graph.bind(query, **values)
+    if not arguments.quiet:
+        tell_things(graph, query, values)
     tell(arguments, f"query: {query.path}, as the engine gets it:\n{text.rstrip()}")
     answer = _evaluate(graph, text, arguments)
     if chart_format:
@@ -67,6 +69,21 @@ def execute(arguments: Namespace) -> int:
         contents = _serialize_results(graph, answer, arguments)
     write(contents, arguments.output)
     return 0
+
+
+def tell_things(graph: Graph, query: SavedQuery, values: Mapping[str, str]) -> None:
+    """Say on standard error which thing a name was taken for, where it is not what the thing is called first of all."""
+    from pactgraph.labels import fold
+    from pactgraph.namespaces import compress
+
+    for parameter in query.parameters:
+        if parameter.type != "iri" or parameter.name not in values:
+            continue
+        typed = values[parameter.name]
+        iri = graph.resolve(typed, parameter.class_)
+        label, curie = graph.labels.label(iri), compress(iri, graph.prefixes)
+        if label and fold(label) != fold(typed) and typed.strip("<>") not in (iri, curie):
+            print(f"{parameter.name}: {label} ({curie})", file=sys.stderr)
 
 
 def _evaluate(graph: Graph, text: str, arguments: Namespace) -> Solutions | bool | list[Triple]:
