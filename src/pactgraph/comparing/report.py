@@ -104,7 +104,7 @@ class ChangeReport:
             return "nothing differs." if self.is_empty else "no fact differs."
         counts = {how: sum(change.how == how for change in _changes(self.changes)) for how in SIGNS}
         told = [f"{count} {how}" for how, count in counts.items() if count]
-        noun = "statement" if sum(counts.values()) == 1 else "statements"
+        noun = "statement" if told[0].startswith("1 ") else "statements"
         return f"{', '.join([told[0].replace(' ', f' {noun} ', 1), *told[1:]])}."
 
     def rest(self) -> str:
