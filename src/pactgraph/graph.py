@@ -203,7 +203,7 @@ def open(  # noqa: A001
     cache: str | Path | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Graph:
-    """Open a graph folder, the shipped one when none is named, and build it first when it is missing or stale.
+    """Open a graph folder, when none is named that which one stands in or the shipped one; build it first when need be.
 
     Raises GraphError when it cannot be built.
     """

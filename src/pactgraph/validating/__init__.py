@@ -1,4 +1,4 @@
-"""All that a graph folder is held against: shapes, checks, canonical literals and the rules for saved queries."""
+"""All that a graph folder is held against: shapes, checks, spelling, near-duplicates, saved queries and their cases."""
 
 from __future__ import annotations
 
