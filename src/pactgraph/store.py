@@ -51,6 +51,10 @@ class Generation:
         self.path = path
         self.index = index
 
+    def dataset_files(self) -> list[Path]:
+        """Return the N-Quads files that hold the dataset with the lexical forms of its files, in order."""
+        return [self.path / "dataset.nq"]
+
     def open_store(self) -> Store:
         """Return the Oxigraph store, read-only; any number of processes may have it open.
 
